@@ -1,0 +1,25 @@
+//! naqi (نقي, "pure") strips site boilerplate from text that was already extracted from the web.
+//!
+//! The rooms, in the order a document walks through them:
+//!
+//! | room | what it does |
+//! |---|---|
+//! | [`text`] | the ruler: spans, lines, folding with a map back to the original |
+//! | [`diagnostic`] | how a fault in a rule file is said |
+//! | [`document`] | one unit of text and where it came from |
+//! | [`rule`] | rule files as written, the shipped pack |
+//! | [`compile`] | rule files → [`compile::RuleSet`] |
+//! | [`engine`] | document + rule set → removals → clean text |
+//! | [`ledger`] | what was removed, by which rule, from where |
+#![deny(missing_docs)]
+
+pub mod compile;
+pub mod diagnostic;
+pub mod document;
+pub mod engine;
+pub mod ledger;
+pub mod rule;
+pub mod text;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -1,0 +1,6 @@
+//! The `naqi` command: parse, run, exit.
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    naqi::cli::main()
+}
