@@ -4,8 +4,8 @@ use std::fmt::Write;
 /// `prefix` and `path` as they stand in a patch: as they are where that is safe, else in the C-style quotes that git writes
 /// and reads.
 ///
-/// Quoted are control characters, `"`, `\`, bytes that are not UTF-8, and the bidi controls with which a name could dress up
-/// as another; letters of any script stay readable.
+/// Quoted are control characters, `"`, `\`, bytes that are not UTF-8, a space at the end, and the bidi controls with which
+/// a name could dress up as another; letters of any script stay readable.
 ///
 /// ```
 /// use naqi::diff::quote_path;
@@ -14,7 +14,8 @@ use std::fmt::Write;
 /// ```
 pub fn quote_path(prefix: &str, path: &[u8]) -> String {
     let mut name = String::from(prefix);
-    let mut quoted = false;
+    // GNU patch cuts a space at the end of a bare name.
+    let mut quoted = path.ends_with(b" ");
     for chunk in path.utf8_chunks() {
         for char in chunk.valid().chars() {
             let escape = match char {
