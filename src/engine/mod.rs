@@ -1,11 +1,15 @@
 //! Document + rule set → removals → clean text.
 
+mod explain;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::compile::RuleSet;
 use crate::document::Document;
 use crate::ledger::Removal;
+
+pub use explain::{Explanation, LineExplanation, LineKind, Obstacle, Zones};
 
 /// Cleans documents with one rule set.
 #[derive(Clone, Debug)]
@@ -66,5 +70,11 @@ impl Cleaner {
             drafts: Vec::new(),
             site: None,
         }
+    }
+
+    /// Says of each line of a document why it stays or goes. Slower than [`Cleaner::clean`].
+    pub fn explain(&self, document: &Document<'_>) -> Explanation {
+        let Cleaned { removals, held, site, .. } = self.clean(document);
+        Explanation { lines: Vec::new(), removals, held, site, lang: document.lang.as_deref().map(Into::into) }
     }
 }
