@@ -59,6 +59,12 @@ impl Cleaner {
     /// Cleans one document.
     pub fn clean<'d>(&self, document: &'d Document<'_>) -> Cleaned<'d> {
         let _ = &self.rules;
-        Cleaned { text: Cow::Borrowed(&document.text), removals: Vec::new(), held: None, drafts: Vec::new(), site: None }
+        Cleaned {
+            text: Cow::Borrowed(&document.text),
+            removals: Vec::new(),
+            held: None,
+            drafts: Vec::new(),
+            site: None,
+        }
     }
 }
