@@ -112,9 +112,7 @@ fn unescape_unit(bytes: &[u8]) -> Result<(char, usize), &'static str> {
 }
 
 fn hex(digits: Option<&[u8]>) -> Option<u32> {
-    digits?.iter().try_fold(0, |code, &digit| {
-        Some(code * 16 + char::from(digit).to_digit(16)?)
-    })
+    digits?.iter().try_fold(0, |code, &digit| Some(code * 16 + char::from(digit).to_digit(16)?))
 }
 
 /// The text as it stands between the quotes of a JSON string when nothing is escaped that need not be: quotes,

@@ -13,26 +13,17 @@ pub struct Fault {
 impl Fault {
     /// A fault at one byte.
     pub fn at(offset: usize, reason: impl Into<String>) -> Fault {
-        Fault {
-            reason: reason.into(),
-            offset: Some(offset),
-        }
+        Fault { reason: reason.into(), offset: Some(offset) }
     }
 
     /// A fault of the whole.
     pub fn of_all(reason: impl Into<String>) -> Fault {
-        Fault {
-            reason: reason.into(),
-            offset: None,
-        }
+        Fault { reason: reason.into(), offset: None }
     }
 
     /// The same fault, `by` bytes further on.
     pub(super) fn moved(self, by: usize) -> Fault {
-        Fault {
-            offset: self.offset.map(|offset| offset + by),
-            ..self
-        }
+        Fault { offset: self.offset.map(|offset| offset + by), ..self }
     }
 }
 
@@ -53,6 +44,5 @@ impl std::error::Error for Fault {}
 /// # Errors
 /// The place of the first byte that is not UTF-8.
 pub fn utf8(bytes: &[u8]) -> Result<&str, Fault> {
-    std::str::from_utf8(bytes)
-        .map_err(|error| Fault::at(error.valid_up_to(), "the text is not UTF-8"))
+    std::str::from_utf8(bytes).map_err(|error| Fault::at(error.valid_up_to(), "the text is not UTF-8"))
 }

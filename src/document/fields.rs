@@ -36,12 +36,7 @@ impl Fields {
     /// Every name wanted, once each.
     pub(super) fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
-        for name in [
-            &self.text, &self.url, &self.id, &self.site, &self.lang, &self.date,
-        ]
-        .into_iter()
-        .flatten()
-        {
+        for name in [&self.text, &self.url, &self.id, &self.site, &self.lang, &self.date].into_iter().flatten() {
             if !names.contains(&name.as_str()) {
                 names.push(name);
             }
