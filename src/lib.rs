@@ -10,13 +10,15 @@
 //! | [`rule`] | rule files as written, the shipped pack |
 //! | [`compile`] | rule files → [`compile::RuleSet`] |
 //! | [`engine`] | document + rule set → removals → clean text |
-//! | [`ledger`] | what was removed, by which rule, from where |
+//! | [`ledger`] | what was removed, by which rule, from where; restore |
 #![deny(missing_docs)]
 
 pub mod compile;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;
+#[cfg(feature = "cli")]
+pub mod io;
 pub mod ledger;
 pub mod rule;
 pub mod text;
