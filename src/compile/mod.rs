@@ -13,7 +13,7 @@ use crate::rule::RuleFile;
 pub use rule::Rule;
 pub use ruleset::RuleSet;
 
-pub(crate) use matchers::{Matchers, Phrase, PhrasePlace};
+pub(crate) use matchers::{Matchers, PhrasePlace};
 pub(crate) use ruleset::{Group, GroupScope};
 
 /// Collects rule files and compiles them.

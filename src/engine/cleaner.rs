@@ -96,7 +96,7 @@ impl Cleaner {
         let site = facts.site.map(|site| &groups[site]);
         let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![false; page.lines.len()] };
         let in_scope: Vec<usize> = (0..groups.len()).filter(|&at| facts.in_scope(at, &groups[at]).is_ok()).collect();
-        let mut judge_all = |verdicts: &mut Verdicts<'s>, group: usize, hits: Vec<Hit>| {
+        let judge_all = |verdicts: &mut Verdicts<'s>, group: usize, hits: Vec<Hit>| {
             for hit in hits {
                 let rule = &groups[group].rules[hit.rule];
                 match judge(page, facts, site, rule, &hit) {

@@ -16,7 +16,7 @@ const COUNTER: &str = r"(?x)
 /// Photo credits. What follows the label is a name or an agency: short, and without a full stop.
 const CREDIT: &str = r"(?x)
     [(\[]? (?: صورة | الصورة | صور | تصوير | عدسة | مصدر\x20الصورة | photo | photos | image | credit | photo\x20credit | image\x20source | foto | fotoğraf | crédit | crédit\x20photo | bildquelle )
-      \x20? [:/|] \x20? [^.:؟!]{2,60} \.? [)\]]?
+      \x20? [:/|] \x20? (?: [^.:؟!] | \.[^\x20] ){2,60} \.? [)\]]?
   | مصدر\x20الصورة \x20? [^.:؟!]{2,60}
   | © \x20? [^:؟!]{2,80}
   | (?:getty|gettyimages|getty\x20images|shutterstock|istock|epa)(?: \x20? [/-] \x20? [\p{L}\ ]{2,40})?
