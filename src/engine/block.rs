@@ -26,12 +26,13 @@ pub(super) fn extent(page: &Page<'_>, rule: &Rule, matched: Range<usize>) -> Res
         Takes::Rest => start..page.lines.len(),
         Takes::To => {
             let to = rule.to.as_deref().unwrap_or_default();
-            let last = find(page, end, |line| page.bare(line) == to).ok_or(Obstacle::BlockUnbounded)?;
+            let last =
+                find(page, end, |line| page.bare(line) == to).ok_or_else(|| Obstacle::BlockUnbounded(to.into()))?;
             start..last + 1
         }
     };
     let taken = page.lines[block.clone()].iter().filter(|line| line.kind != Kind::Blank).count();
-    if taken > limit { Err(Obstacle::TooManyLines { limit, found: taken }) } else { Ok(block) }
+    if taken > limit { Err(Obstacle::TooManyLines { max: limit }) } else { Ok(block) }
 }
 
 fn find(page: &Page<'_>, from: usize, is: impl Fn(usize) -> bool) -> Option<usize> {

@@ -2,7 +2,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::compile::RuleSet;
+use crate::compile::{Rule, RuleSet};
 use crate::document::Document;
 use crate::ledger::{self, Removal};
 
@@ -77,8 +77,9 @@ impl Cleaner {
         let page = Page::new(&document.text);
         let facts = Facts::new(document, &page, &self.rules);
         let verdicts = self.verdicts(&page, &facts);
-        let removals = resolve(&page, claims(&verdicts, false), &verdicts.protected);
-        let drafts = resolve(&page, claims(&verdicts, true), &verdicts.protected);
+        let protected: Vec<bool> = verdicts.protected.iter().map(Option::is_some).collect();
+        let removals = resolve(&page, claims(&verdicts, false), &protected);
+        let drafts = resolve(&page, claims(&verdicts, true), &protected);
         let held = guard(&page, &removals, self.max_removed);
         let text = match held {
             None if !removals.is_empty() => {
@@ -94,13 +95,13 @@ impl Cleaner {
     pub(super) fn verdicts<'s>(&'s self, page: &Page<'_>, facts: &Facts<'_>) -> Verdicts<'s> {
         let groups = self.rules.groups();
         let site = facts.site.map(|site| &groups[site]);
-        let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![false; page.lines.len()] };
+        let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.lines.len()] };
         let in_scope: Vec<usize> = (0..groups.len()).filter(|&at| facts.in_scope(at, &groups[at]).is_ok()).collect();
         let judge_all = |verdicts: &mut Verdicts<'s>, group: usize, hits: Vec<Hit>| {
             for hit in hits {
                 let rule = &groups[group].rules[hit.rule];
                 match judge(page, facts, site, rule, &hit) {
-                    Ok(Extent::Lines(lines)) if rule.keep && !rule.draft => verdicts.protected[lines].fill(true),
+                    Ok(Extent::Lines(lines)) if rule.keep && !rule.draft => verdicts.protected[lines].fill(Some(rule)),
                     Ok(extent) if !rule.keep => {
                         verdicts.takes.push(((group, hit.rule), Claim { rule, extent }));
                     }
@@ -124,8 +125,8 @@ impl Cleaner {
 pub(super) struct Verdicts<'r> {
     /// What rules take, with their place in rule order.
     pub takes: Vec<((usize, usize), Claim<'r>)>,
-    /// For each line, whether a keep rule protects it.
-    pub protected: Vec<bool>,
+    /// For each line, the keep rule that protects it, if one does.
+    pub protected: Vec<Option<&'r Rule>>,
 }
 
 impl Verdicts<'_> {
@@ -137,7 +138,7 @@ impl Verdicts<'_> {
                 claimed[lines.clone()].fill(true);
             }
         }
-        claimed.iter_mut().zip(&self.protected).for_each(|(claimed, protected)| *claimed &= !protected);
+        claimed.iter_mut().zip(&self.protected).for_each(|(claimed, protected)| *claimed &= protected.is_none());
         claimed
     }
 }

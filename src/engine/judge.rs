@@ -46,7 +46,7 @@ impl<'d> Facts<'d> {
     pub fn in_scope(&self, index: usize, group: &Group) -> Result<(), Obstacle> {
         match &group.scope {
             GroupScope::Site { .. } if self.site == Some(index) => Ok(()),
-            GroupScope::Site { .. } => Err(Obstacle::OtherSite),
+            GroupScope::Site { .. } => Err(Obstacle::OtherSite(group.name.clone())),
             GroupScope::Common { langs } if langs.iter().any(|lang| &**lang == "*") => Ok(()),
             GroupScope::Common { langs } => self.speaks(langs),
         }
@@ -54,7 +54,7 @@ impl<'d> Facts<'d> {
 
     fn speaks(&self, langs: &[Box<str>]) -> Result<(), Obstacle> {
         let spoken = self.lang.as_deref().is_some_and(|own| langs.iter().any(|lang| &**lang == own));
-        if spoken { Ok(()) } else { Err(Obstacle::OtherLanguage) }
+        if spoken { Ok(()) } else { Err(Obstacle::OtherLanguage(langs.to_vec())) }
     }
 }
 
@@ -67,14 +67,15 @@ fn by_signature(page: &Page<'_>, rules: &RuleSet) -> Option<usize> {
 pub(super) fn judge(
     page: &Page<'_>,
     facts: &Facts<'_>,
-    skip: Option<&Group>,
+    site: Option<&Group>,
     rule: &Rule,
     hit: &Hit,
 ) -> Result<Extent, Obstacle> {
-    if let Some(GroupScope::Site { skip }) = skip.map(|group| &group.scope)
+    if let Some(site) = site
+        && let GroupScope::Site { skip } = &site.scope
         && skip.contains(&rule.id)
     {
-        return Err(Obstacle::Skipped);
+        return Err(Obstacle::Skipped(site.name.clone()));
     }
     if !rule.lang.is_empty() {
         facts.speaks(&rule.lang)?;
@@ -98,12 +99,12 @@ pub(super) fn judge(
         Zone::Tail => line.tail,
     };
     if !in_zone {
-        return Err(Obstacle::WrongZone);
+        return Err(Obstacle::WrongZone(rule.zone));
     }
-    if let Some(limit) = rule.max_chars {
-        let found = page.folded(hit.lines.start).chars().count();
-        if found > limit {
-            return Err(Obstacle::TooLong { limit, found });
+    if let Some(max) = rule.max_chars {
+        let chars = page.folded(hit.lines.start).chars().count();
+        if chars > max {
+            return Err(Obstacle::TooLong { chars, max });
         }
     }
     match hit.part {
@@ -113,5 +114,5 @@ pub(super) fn judge(
 }
 
 fn condition(key: &'static str, holds: bool) -> Result<(), Obstacle> {
-    if holds { Ok(()) } else { Err(Obstacle::Condition(key)) }
+    if holds { Ok(()) } else { Err(Obstacle::ConditionNotMet(key.into())) }
 }

@@ -1,7 +1,7 @@
 //! Document + rule set → removals → clean text.
 //!
-//! The way of a document: [`page`] cuts and folds it, [`find`] looks for every pattern, [`judge`] holds each hit against its rule's conditions and
-//! [`block`] says how far it reaches, [`resolve`] turns claims into spans, [`guard`] has the last word. This room knows nothing of files.
+//! The way of a document: `page` cuts and folds it, `find` looks for every pattern, `judge` holds each hit against its rule's conditions, `block` says
+//! how far it reaches, `resolve` turns claims into spans, `guard` has the last word. This room knows nothing of files.
 
 mod absorb;
 mod block;
@@ -16,5 +16,5 @@ mod page;
 mod resolve;
 
 pub use cleaner::{Cleaned, Cleaner, MAX_REMOVED};
-pub use explain::Obstacle;
+pub use explain::{Explanation, LineExplanation, LineKind, Obstacle, Zones};
 pub use guard::Hold;
