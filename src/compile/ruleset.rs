@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Label, Severity, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceFile, codes};
 use crate::ledger::RuleId;
 use crate::rule::{FileScope, Matcher, RuleFile, RuleSpec, Spanned, Takes};
 use crate::text::{FoldSet, Span};
@@ -119,7 +119,7 @@ fn check_skips(files: &[RuleFile], groups: &[Group], faults: &mut Vec<Diagnostic
             let group = groups.iter().find(|group| &*group.name == stem);
             if group.is_some_and(|group| group.rules.iter().all(|rule| rule.id != wanted)) {
                 faults.push(fault(
-                    "N060",
+                    &codes::UNKNOWN_RULE,
                     &file.source,
                     name.span,
                     format!("`skip` names the rule `{}`, and there is no such rule", name.value),
@@ -221,7 +221,7 @@ impl Adder<'_> {
     fn regex(&mut self, written: &Spanned<String>) {
         match pattern::regex(&written.value, self.spec.fold, self.spec.takes != Takes::Match) {
             Ok(regex) if pattern::matches_nothing(&regex) => self.faults.push(fault(
-                "N053",
+                &codes::MATCHES_BLANK,
                 self.source,
                 written.span,
                 "this regex matches an empty line".into(),
@@ -235,13 +235,13 @@ impl Adder<'_> {
     fn regex_fault(&mut self, written: &Spanned<String>, error: RegexFault) {
         let (code, message, help) = if error.too_large {
             (
-                "N052",
+                &codes::REGEX_TOO_LARGE,
                 "this regex is too large".into(),
                 "write it shorter: counts like `{50}` inside each other multiply",
             )
         } else {
             (
-                "N051",
+                &codes::REGEX_SYNTAX,
                 format!("this regex does not parse: {}", error.message),
                 "put `\\` before a character that is meant as it stands: `\\.` `\\(` `\\?` `\\+`",
             )
@@ -265,7 +265,7 @@ fn inside(source: &SourceFile, written: &Spanned<String>, part: Span) -> Span {
 
 fn nothing_left(source: &Arc<SourceFile>, written: &Spanned<String>) -> Diagnostic {
     fault(
-        "N050",
+        &codes::EMPTY_AFTER_FOLDING,
         source,
         written.span,
         "nothing is left of this text once bullets, punctuation and marks are taken off".into(),
@@ -275,7 +275,7 @@ fn nothing_left(source: &Arc<SourceFile>, written: &Spanned<String>) -> Diagnost
 
 fn claimed_twice(file: &RuleFile, name: &Spanned<String>, other: &str) -> Diagnostic {
     fault(
-        "N061",
+        &codes::CLAIMED_TWICE,
         &file.source,
         name.span,
         format!("`{}` is the name of a site in two places: here and in `{other}`", name.value),
@@ -283,7 +283,6 @@ fn claimed_twice(file: &RuleFile, name: &Spanned<String>, other: &str) -> Diagno
     )
 }
 
-fn fault(code: &'static str, source: &Arc<SourceFile>, span: Span, message: String, help: String) -> Diagnostic {
-    let labels = vec![Label { span, text: String::new() }];
-    Diagnostic { code, severity: Severity::Error, message, source: source.clone(), labels, help: Some(help) }
+fn fault(code: &'static Code, source: &Arc<SourceFile>, span: Span, message: String, help: String) -> Diagnostic {
+    Diagnostic::error(code, source, span, message).help(help)
 }
