@@ -1,10 +1,17 @@
 //! Why each line of a document stays or goes. Plain values: the engine fills them in, the report puts them into words.
 use std::sync::Arc;
 
-use super::Hold;
+use crate::document::Document;
 use crate::ledger::{Removal, RuleId};
 use crate::rule::Zone;
 use crate::text::Span;
+
+use super::cleaner::Cleaner;
+use super::find::find;
+use super::guard::Hold;
+use super::judge::{Facts, judge};
+use super::page::{Kind, Page};
+use super::resolve::Extent;
 
 /// What the engine saw in one document, and why it did what it did.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +62,7 @@ pub enum LineKind {
 /// body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Zones {
-    /// At most two lines of prose stand above.
+    /// No prose stands above, or one line of it not far above.
     pub head: bool,
     /// Prose stands above, and at most three lines of it below.
     pub tail: bool,
@@ -76,6 +83,8 @@ pub enum Obstacle {
     },
     /// The rule speaks for documents in these languages only.
     OtherLanguage(Vec<Box<str>>),
+    /// The rule speaks for the site of this rule file only.
+    OtherSite(Arc<str>),
     /// This keep rule protects the line.
     KeptBy(RuleId),
     /// The line that ends the block (`to`, as written) does not stand within reach.
@@ -93,4 +102,75 @@ pub enum Obstacle {
     Draft,
     /// A guard kept the whole document.
     Held,
+}
+
+impl Cleaner {
+    /// Says of each line of a document why it stays or goes. Slower than [`Cleaner::clean`]: it asks the rules of all sites and languages.
+    pub fn explain(&self, document: &Document<'_>) -> Explanation {
+        let cleaned = self.clean(document);
+        let page = Page::new(&document.text);
+        let facts = Facts::new(document, &page, self.rules());
+        let mut lines: Vec<LineExplanation> = (0..page.lines.len()).map(|at| blank_explanation(&page, at)).collect();
+        for removal in &cleaned.removals {
+            for line in lines
+                .iter_mut()
+                .filter(|line| removal.span.overlaps(line.content) || removal.span.contains(line.content))
+            {
+                line.removed_by.push(removal.rule.clone());
+            }
+        }
+        self.near_misses(&page, &facts, &mut lines);
+        for line in &mut lines {
+            line.removed_by.dedup();
+            line.near.dedup();
+        }
+        Explanation {
+            lines,
+            removals: cleaned.removals,
+            held: cleaned.held,
+            site: cleaned.site,
+            lang: facts.lang.as_deref().map(Into::into),
+        }
+    }
+
+    /// Adds to each line the rules that matched it and what stopped them.
+    fn near_misses(&self, page: &Page<'_>, facts: &Facts<'_>, lines: &mut [LineExplanation]) {
+        let verdicts = self.verdicts(page, facts);
+        let groups = self.rules().groups();
+        let site = facts.site.map(|site| &groups[site]);
+        for (at, group) in groups.iter().enumerate() {
+            for hit in find(page, group) {
+                let rule = &group.rules[hit.rule];
+                let first = hit.lines.start;
+                let obstacle = match facts.in_scope(at, group).and_then(|()| judge(page, facts, site, rule, &hit)) {
+                    Err(obstacle) => obstacle,
+                    Ok(_) if rule.draft => Obstacle::Draft,
+                    Ok(_) if rule.keep => continue,
+                    Ok(Extent::Lines(_) | Extent::Part { .. }) => match &verdicts.protected[first] {
+                        Some(keeper) => Obstacle::KeptBy(keeper.id.clone()),
+                        None => continue,
+                    },
+                };
+                lines[first].near.push((rule.id.clone(), obstacle));
+            }
+        }
+    }
+}
+
+fn blank_explanation(page: &Page<'_>, at: usize) -> LineExplanation {
+    let line = &page.lines[at];
+    let kind = match line.kind {
+        Kind::Blank => LineKind::Blank,
+        Kind::Bullet => LineKind::Bullet,
+        Kind::Text if line.prose => LineKind::Prose,
+        Kind::Text => LineKind::Label,
+    };
+    LineExplanation {
+        line: at + 1,
+        content: line.line.content,
+        kind,
+        zones: Zones { head: line.head, tail: line.tail },
+        removed_by: Vec::new(),
+        near: Vec::new(),
+    }
 }
