@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthChar;
 
 use super::look::Look;
+use crate::text::Span;
 
 /// The direction text runs in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,6 +94,33 @@ pub(super) enum Tone {
     Gone,
     /// It goes out of a line that stays, and stands in `⟦…⟧`, the marks of a rule file's own pages.
     Cut,
+}
+
+/// The stretches of a line that holds `content` bytes before its terminator and loses `gone`, in bytes of the line. A terminator
+/// that goes alone is shown as `↵`.
+pub(super) fn parts<'t>(line: &'t str, content: usize, gone: &[Span]) -> Vec<(Tone, &'t str)> {
+    let text = &line[..content];
+    if matches!(gone, [all] if all.len() == line.len()) {
+        return vec![(Tone::Gone, text)];
+    }
+    let (mut parts, mut done) = (Vec::new(), 0);
+    for span in gone {
+        let (start, end) = (span.start.min(content), span.end.min(content));
+        if start > done {
+            parts.push((Tone::Kept, &text[done..start]));
+        }
+        if end > start {
+            parts.push((Tone::Cut, &text[start..end]));
+        }
+        done = end;
+    }
+    if done < content || parts.is_empty() {
+        parts.push((Tone::Kept, &text[done..]));
+    }
+    if gone.last().is_some_and(|span| span.end > content) {
+        parts.push((Tone::Cut, "↵"));
+    }
+    parts
 }
 
 /// A line's text, in stretches.
