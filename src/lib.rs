@@ -11,10 +11,12 @@
 //! | [`compile`] | rule files → [`compile::RuleSet`] |
 //! | [`engine`] | document + rule set → removals → clean text |
 //! | [`ledger`] | what was removed, by which rule, from where; restore |
+//! | [`diff`] | hunks and patches, read off the ledger |
 #![deny(missing_docs)]
 
 pub mod compile;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod engine;
 #[cfg(feature = "cli")]
@@ -25,3 +27,5 @@ pub mod text;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod report;

@@ -8,9 +8,11 @@ mod fault;
 mod fields;
 mod jsonl;
 mod model;
+mod url;
 
 pub use escape::{Unescaped, escape};
 pub use fault::{Fault, utf8};
 pub use fields::Fields;
 pub use jsonl::Record;
 pub use model::Document;
+pub use url::{date_in_path, host_and_path};

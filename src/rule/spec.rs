@@ -183,9 +183,9 @@ named! {
     /// Where in a document a rule may match.
     Zone {
         Anywhere "anywhere" "everywhere",
-        Head "head" "near the top: at most two lines of prose stand above",
+        Head "head" "near the top: above the first lines of running text, or right after the first",
         Body "body" "neither head nor tail",
-        Tail "tail" "near the end: at most three lines of prose stand below, and some above",
+        Tail "tail" "near the end: at most three lines of running text stand below, and some above",
     }
 }
 
