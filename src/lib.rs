@@ -10,16 +10,22 @@
 //! | [`rule`] | rule files as written, the shipped pack |
 //! | [`compile`] | rule files → [`compile::RuleSet`] |
 //! | [`engine`] | document + rule set → removals → clean text |
-//! | [`ledger`] | what was removed, by which rule, from where |
+//! | [`ledger`] | what was removed, by which rule, from where; restore |
+//! | [`diff`] | hunks and patches, read off the ledger |
 #![deny(missing_docs)]
 
 pub mod compile;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod engine;
+#[cfg(feature = "cli")]
+pub mod io;
 pub mod ledger;
 pub mod rule;
 pub mod text;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod report;

@@ -1,13 +1,44 @@
-//! Rule files → [`RuleSet`]: scope, matchers, the faults that only show when rules are compiled.
+//! Rule files → [`RuleSet`]. Rules as written come in, rules ready to run go out, and every fault that only shows when patterns are
+//! folded and files are seen side by side. This room knows nothing of documents.
+
+mod matchers;
+mod pattern;
+mod rule;
+mod ruleset;
+mod sites;
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::RuleFile;
 
-/// Compiled rules, ready to run. Cheap to share.
-#[derive(Clone, Debug, Default)]
-pub struct RuleSet {}
+pub use rule::Rule;
+pub use ruleset::RuleSet;
+
+pub(crate) use matchers::{Matchers, PhrasePlace};
+pub(crate) use ruleset::{Group, GroupScope};
 
 /// Collects rule files and compiles them.
+///
+/// ```
+/// use naqi::compile::Compiler;
+/// use naqi::diagnostic::SourceFile;
+/// use naqi::rule::RuleFile;
+///
+/// let source = SourceFile::new("common/ar.toml", r#"
+/// lang = ["ar"]
+///
+/// [[rule]]
+/// id = "related"
+/// category = "related"
+/// why = "Heading of a list of links."
+/// line = "أخبار متعلقة"
+/// takes = "items"
+/// "#);
+/// let parsed = RuleFile::parse(source);
+/// let mut compiler = Compiler::new();
+/// compiler.add(parsed.file.expect("the file has no faults"));
+/// let rules = compiler.build().expect("the rules compile");
+/// assert_eq!(rules.iter().count(), 1);
+/// ```
 #[derive(Debug, Default)]
 pub struct Compiler {
     files: Vec<RuleFile>,
@@ -26,11 +57,18 @@ impl Compiler {
         self
     }
 
-    /// Compiles what was added.
+    /// Compiles what was added. The order of adding makes no difference.
     ///
     /// # Errors
-    /// All faults of all files.
-    pub fn build(self) -> Result<RuleSet, Vec<Diagnostic>> {
-        Ok(RuleSet::default())
+    /// All faults of all files: patterns that do not parse, patterns with nothing left after folding, a host named by two files,
+    /// a `skip` that names no rule.
+    pub fn build(mut self) -> Result<RuleSet, Vec<Diagnostic>> {
+        self.files.sort_by(|a, b| a.name.cmp(&b.name));
+        ruleset::build(&self.files)
     }
+}
+
+/// A built-in pattern over whole folded lines, folded as a rule's would be. `None` if it does not compile.
+pub(crate) fn line_regex(pattern: &str) -> Option<regex_automata::meta::Regex> {
+    pattern::regex(pattern, crate::text::FoldSet::ALL, true).ok()
 }

@@ -1,5 +1,18 @@
 //! One unit of text with what is known of it, and the record formats it arrives in.
+//!
+//! Bytes go in; documents come out, or a [`Fault`] that says why not and where. A record knows how to lose or regain
+//! stretches of its text without another byte of it changing. This room knows nothing of rules, and opens no file.
 
+mod escape;
+mod fault;
+mod fields;
+mod jsonl;
 mod model;
+mod url;
 
+pub use escape::{Unescaped, escape};
+pub use fault::{Fault, utf8};
+pub use fields::Fields;
+pub use jsonl::Record;
 pub use model::Document;
+pub use url::{date_in_path, host_and_path};

@@ -1,0 +1,288 @@
+//! All rules of a run: one group a file, and who speaks for whom.
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceFile, codes};
+use crate::ledger::RuleId;
+use crate::rule::{FileScope, Matcher, RuleFile, RuleSpec, Spanned, Takes};
+use crate::text::{FoldSet, Span};
+
+use super::matchers::{Matchers, Phrase, PhrasePlace};
+use super::pattern::{self, RegexFault};
+use super::rule::Rule;
+use super::sites::Sites;
+
+/// Compiled rules, ready to run. Cloning is cheap: clones share the tables.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSet {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    groups: Vec<Group>,
+    sites: Sites,
+}
+
+/// The rules of one file.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub name: Arc<str>,
+    pub scope: GroupScope,
+    pub rules: Vec<Rule>,
+    pub matchers: Vec<Matchers>,
+}
+
+/// Whose documents a group speaks for.
+#[derive(Debug)]
+pub(crate) enum GroupScope {
+    /// Documents in these languages; `*` is all.
+    Common { langs: Vec<Box<str>> },
+    /// Documents of one site, for which these rules of common files are silent.
+    Site { skip: HashSet<RuleId> },
+}
+
+impl RuleSet {
+    /// Every rule, in the order of file name, then place in the file.
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+        self.inner.groups.iter().flat_map(|group| &group.rules)
+    }
+
+    pub(crate) fn groups(&self) -> &[Group] {
+        &self.inner.groups
+    }
+
+    pub(crate) fn sites(&self) -> &Sites {
+        &self.inner.sites
+    }
+}
+
+/// Compiles files that are sorted by name.
+pub(super) fn build(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    let mut sites = Sites::default();
+    let mut groups = Vec::with_capacity(files.len());
+    for (index, file) in files.iter().enumerate() {
+        let scope = match &file.scope {
+            FileScope::Common { lang } => {
+                GroupScope::Common { langs: lang.iter().map(|lang| lang.value.as_str().into()).collect() }
+            }
+            FileScope::Site { sites: hosts, aliases, signature, skip } => {
+                let named = |known: usize| files.get(known).map_or("", |file: &RuleFile| &file.name);
+                for host in hosts {
+                    if let Some(known) = sites.add_host(&host.value, index) {
+                        faults.push(claimed_twice(file, host, named(known)));
+                    }
+                }
+                for alias in aliases {
+                    if let Some(known) = sites.add_alias(&alias.value, index) {
+                        faults.push(claimed_twice(file, alias, named(known)));
+                    }
+                }
+                for phrase in signature {
+                    if pattern::phrase(&phrase.value, FoldSet::ALL).is_empty() {
+                        faults.push(nothing_left(&file.source, phrase));
+                    }
+                    sites.add_signature(&phrase.value, index);
+                }
+                GroupScope::Site { skip: skip.iter().map(|rule| rule_id(&rule.value)).collect() }
+            }
+        };
+        groups.push(Group {
+            name: file.name.as_str().into(),
+            scope,
+            rules: file.rules.iter().map(|spec| Rule::new(&file.name, spec)).collect(),
+            matchers: matchers(file, &mut faults),
+        });
+    }
+    sites.seal();
+    check_skips(files, &groups, &mut faults);
+    if faults.iter().any(|fault| fault.severity == Severity::Error) {
+        return Err(faults);
+    }
+    Ok(RuleSet { inner: Arc::new(Inner { groups, sites }) })
+}
+
+fn rule_id(full: &str) -> RuleId {
+    let (file, id) = full.split_once('/').unwrap_or(("", full));
+    RuleId::new(file, id)
+}
+
+/// Every `skip` must name a rule of a common file that is there; with `--only-rules` the common files may be elsewhere, so only ids
+/// of files that are there are checked.
+fn check_skips(files: &[RuleFile], groups: &[Group], faults: &mut Vec<Diagnostic>) {
+    for file in files {
+        let FileScope::Site { skip, .. } = &file.scope else { continue };
+        for name in skip {
+            let wanted = rule_id(&name.value);
+            let stem = name.value.split_once('/').map_or("", |(stem, _)| stem);
+            let group = groups.iter().find(|group| &*group.name == stem);
+            if group.is_some_and(|group| group.rules.iter().all(|rule| rule.id != wanted)) {
+                faults.push(fault(
+                    &codes::UNKNOWN_RULE,
+                    &file.source,
+                    name.span,
+                    format!("`skip` names the rule `{}`, and there is no such rule", name.value),
+                    "write the name as `naqi rules list` shows it, for example `ar/section-label`".into(),
+                ));
+            }
+        }
+    }
+}
+
+/// The tables of one file, one for each set of foldings that its rules use.
+fn matchers(file: &RuleFile, faults: &mut Vec<Diagnostic>) -> Vec<Matchers> {
+    let mut tables: Vec<Matchers> = Vec::new();
+    for (index, spec) in file.rules.iter().enumerate() {
+        let at = tables.iter().position(|table| table.fold == spec.fold).unwrap_or_else(|| {
+            tables.push(Matchers::new(spec.fold));
+            tables.len() - 1
+        });
+        let mut adder = Adder { table: &mut tables[at], spec, index, source: &file.source, faults };
+        adder.add();
+    }
+    for table in &mut tables {
+        table.phrases.seal();
+    }
+    tables
+}
+
+/// Adds the patterns of one rule to a table.
+struct Adder<'a> {
+    table: &'a mut Matchers,
+    spec: &'a RuleSpec,
+    index: usize,
+    source: &'a Arc<SourceFile>,
+    faults: &'a mut Vec<Diagnostic>,
+}
+
+impl Adder<'_> {
+    fn add(&mut self) {
+        let spec = self.spec;
+        for line in spec.only_if.iter().chain(&spec.unless).chain(&spec.to) {
+            self.whole_line(line, FoldSet::ALL);
+        }
+        for path in &spec.paths {
+            if let Err(error) = pattern::glob(&path.value) {
+                self.regex_fault(path, error);
+            }
+        }
+        match &spec.matcher {
+            Matcher::Line(lines) => {
+                for line in lines {
+                    let line = self.whole_line(line, self.spec.fold);
+                    self.table.lines.entry(line).or_default().push(self.index);
+                }
+            }
+            Matcher::Lines(sequences) => {
+                for sequence in sequences {
+                    let mut lines: Vec<Box<str>> =
+                        sequence.iter().map(|line| self.whole_line(line, self.spec.fold)).collect();
+                    if !lines.is_empty() {
+                        let first = lines.remove(0);
+                        self.table.sequences.entry(first).or_default().push((lines, self.index));
+                    }
+                }
+            }
+            Matcher::Starts(phrases) => self.phrases(phrases, PhrasePlace::Start),
+            Matcher::Ends(phrases) => self.phrases(phrases, PhrasePlace::End),
+            Matcher::Has(phrases) => self.phrases(phrases, PhrasePlace::Anywhere),
+            Matcher::Regex(patterns) => {
+                for written in patterns {
+                    self.regex(written);
+                }
+            }
+            Matcher::Repeats(kinds) => {
+                self.table.repeats.extend(kinds.iter().map(|kind| (kind.value, self.index)));
+            }
+            Matcher::Looks(shapes) => self.table.looks.extend(shapes.iter().map(|shape| (shape.value, self.index))),
+        }
+    }
+
+    fn whole_line(&mut self, written: &Spanned<String>, fold: FoldSet) -> Box<str> {
+        let line = pattern::whole_line(&written.value, fold);
+        if line.is_empty() {
+            self.faults.push(nothing_left(self.source, written));
+        }
+        line
+    }
+
+    fn phrases(&mut self, written: &[Spanned<String>], place: PhrasePlace) {
+        for phrase in written {
+            let text = pattern::phrase(&phrase.value, self.spec.fold);
+            if text.is_empty() {
+                self.faults.push(nothing_left(self.source, phrase));
+            } else {
+                self.table.phrases.push(Phrase { text, place, rule: self.index });
+            }
+        }
+    }
+
+    fn regex(&mut self, written: &Spanned<String>) {
+        match pattern::regex(&written.value, self.spec.fold, self.spec.takes != Takes::Match) {
+            Ok(regex) if pattern::matches_nothing(&regex) => self.faults.push(fault(
+                &codes::MATCHES_BLANK,
+                self.source,
+                written.span,
+                "this regex matches an empty line".into(),
+                "say what must stand in the line; `+` in place of `*` asks for at least one".into(),
+            )),
+            Ok(regex) => self.table.regexes.push((regex, self.index)),
+            Err(error) => self.regex_fault(written, error),
+        }
+    }
+
+    fn regex_fault(&mut self, written: &Spanned<String>, error: RegexFault) {
+        let (code, message, help) = if error.too_large {
+            (
+                &codes::REGEX_TOO_LARGE,
+                "this regex is too large".into(),
+                "write it shorter: counts like `{50}` inside each other multiply",
+            )
+        } else {
+            (
+                &codes::REGEX_SYNTAX,
+                format!("this regex does not parse: {}", error.message),
+                "put `\\` before a character that is meant as it stands: `\\.` `\\(` `\\?` `\\+`",
+            )
+        };
+        let span = inside(self.source, written, error.span);
+        self.faults.push(fault(code, self.source, span, message, help.into()));
+    }
+}
+
+/// The place in the file of a part of a string's value, where the two run in step; else the whole string.
+fn inside(source: &SourceFile, written: &Spanned<String>, part: Span) -> Span {
+    let raw = &source.text[written.span.range()];
+    match raw.find(&written.value) {
+        Some(at) if !written.value.is_empty() => {
+            let start = written.span.start + at;
+            Span::new(start + part.start, start + part.end.max(part.start))
+        }
+        _ => written.span,
+    }
+}
+
+fn nothing_left(source: &Arc<SourceFile>, written: &Spanned<String>) -> Diagnostic {
+    fault(
+        &codes::EMPTY_AFTER_FOLDING,
+        source,
+        written.span,
+        "nothing is left of this text once bullets, punctuation and marks are taken off".into(),
+        "write words that stand on the page".into(),
+    )
+}
+
+fn claimed_twice(file: &RuleFile, name: &Spanned<String>, other: &str) -> Diagnostic {
+    fault(
+        &codes::CLAIMED_TWICE,
+        &file.source,
+        name.span,
+        format!("`{}` is the name of a site in two places: here and in `{other}`", name.value),
+        "keep the site in one file, and take the name out of the other".into(),
+    )
+}
+
+fn fault(code: &'static Code, source: &Arc<SourceFile>, span: Span, message: String, help: String) -> Diagnostic {
+    Diagnostic::error(code, source, span, message).help(help)
+}

@@ -1,0 +1,178 @@
+//! JSON strings: decoded, with the way back to the raw bytes.
+use std::borrow::Cow;
+
+use crate::text::Span;
+
+use super::Fault;
+
+/// A JSON string decoded, and for each place in the decoded text the place in the raw one.
+///
+/// ```
+/// use naqi::document::Unescaped;
+/// use naqi::text::Span;
+/// let raw = r"a\u00e9b\nc";
+/// let string = Unescaped::decode(raw).unwrap();
+/// assert_eq!(string.text, "aéb\nc");
+/// assert_eq!(&raw[string.raw(Span::new(1, 4)).range()], r"\u00e9b");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Unescaped<'a> {
+    /// The decoded text; borrowed where the raw one holds no escape.
+    pub text: Cow<'a, str>,
+    /// Where decoded and raw text go on in step again: right after each escape.
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    text: usize,
+    raw: usize,
+}
+
+impl<'a> Unescaped<'a> {
+    /// Decodes what stands between the quotes of a JSON string.
+    ///
+    /// # Errors
+    /// The place of the first thing that a JSON string may not hold. A lone surrogate is one: no text has it.
+    pub fn decode(raw: &'a str) -> Result<Unescaped<'a>, Fault> {
+        let bytes = raw.as_bytes();
+        let mut text = String::new();
+        let mut steps = Vec::new();
+        let mut done = 0;
+        while let Some(at) = memchr::memchr(b'\\', &bytes[done..]).map(|found| done + found) {
+            text.push_str(bare(raw, done, at)?);
+            let (char, len) = unescape(&bytes[at..]).map_err(|reason| Fault::at(at, reason))?;
+            text.push(char);
+            done = at + len;
+            steps.push(Step { text: text.len(), raw: done });
+        }
+        let rest = bare(raw, done, raw.len())?;
+        if steps.is_empty() {
+            return Ok(Unescaped { text: Cow::Borrowed(rest), steps });
+        }
+        text.push_str(rest);
+        Ok(Unescaped { text: Cow::Owned(text), steps })
+    }
+
+    /// The place in the raw text of an offset into the decoded one, which must be a character boundary.
+    pub fn raw_offset(&self, offset: usize) -> usize {
+        match self.steps[..self.steps.partition_point(|step| step.text <= offset)].last() {
+            Some(step) => step.raw + (offset - step.text),
+            None => offset,
+        }
+    }
+
+    /// The raw bytes that a stretch of the decoded text was written as.
+    pub fn raw(&self, span: Span) -> Span {
+        Span::new(self.raw_offset(span.start), self.raw_offset(span.end))
+    }
+}
+
+/// A stretch without escapes.
+fn bare(raw: &str, start: usize, end: usize) -> Result<&str, Fault> {
+    let text = &raw[start..end];
+    match text.bytes().position(|byte| byte < 0x20 || byte == b'"') {
+        Some(at) => Err(Fault::at(start + at, "a quote or control character stands bare in a JSON string")),
+        None => Ok(text),
+    }
+}
+
+/// The character of the escape that `bytes` start with, and how many bytes it takes.
+fn unescape(bytes: &[u8]) -> Result<(char, usize), &'static str> {
+    let char = match bytes.get(1) {
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return unescape_unit(bytes),
+        _ => return Err("this is not an escape of JSON"),
+    };
+    Ok((char, 2))
+}
+
+/// A `\uXXXX` or a pair of them.
+fn unescape_unit(bytes: &[u8]) -> Result<(char, usize), &'static str> {
+    const LONE: &str = "half of a surrogate pair stands alone, which is no character";
+    let first = hex(bytes.get(2..6)).ok_or("`\\u` needs four hexadecimal digits")?;
+    match first {
+        0xDC00..=0xDFFF => Err(LONE),
+        0xD800..=0xDBFF => match (bytes.get(6..8), hex(bytes.get(8..12))) {
+            (Some(br"\u"), Some(second @ 0xDC00..=0xDFFF)) => {
+                let code = 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+                char::from_u32(code).map(|char| (char, 12)).ok_or(LONE)
+            }
+            _ => Err(LONE),
+        },
+        _ => char::from_u32(first).map(|char| (char, 6)).ok_or(LONE),
+    }
+}
+
+fn hex(digits: Option<&[u8]>) -> Option<u32> {
+    digits?.iter().try_fold(0, |code, &digit| Some(code * 16 + char::from(digit).to_digit(16)?))
+}
+
+/// The text as it stands between the quotes of a JSON string when nothing is escaped that need not be: quotes,
+/// backslashes and control characters, these as `\b \f \n \r \t` or `\u00xx` in lower case.
+///
+/// ```
+/// assert_eq!(naqi::document::escape("قال: \"نعم\"\n\u{1}/"), r#"قال: \"نعم\"\n\u0001/"#);
+/// ```
+pub fn escape(text: &str) -> Cow<'_, str> {
+    let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    if !text.bytes().any(special) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\0'..='\u{1f}' => out.push_str(&format!("\\u{:04x}", u32::from(char))),
+            _ => out.push(char),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(raw: &str) -> Option<usize> {
+        Unescaped::decode(raw).unwrap_err().offset
+    }
+
+    #[test]
+    fn every_escape_is_decoded() {
+        let string = Unescaped::decode(r#"\"\\\/\b\f\n\r\t\u0623\uD83D\uDE00"#).unwrap();
+        assert_eq!(string.text, "\"\\/\u{8}\u{c}\n\r\tأ😀");
+    }
+
+    #[test]
+    fn what_is_no_text_is_a_fault_with_its_place() {
+        assert_eq!(fault(r"ab\ud83d"), Some(2));
+        assert_eq!(fault(r"ab\ud83dx"), Some(2));
+        assert_eq!(fault(r"\ud83d\ud83d"), Some(0));
+        assert_eq!(fault(r"a\udE00"), Some(1));
+        assert_eq!(fault(r"a\u12"), Some(1));
+        assert_eq!(fault(r"a\x"), Some(1));
+        assert_eq!(fault("a\\"), Some(1));
+        assert_eq!(fault("a\nb"), Some(1));
+        assert_eq!(fault("a\"b"), Some(1));
+    }
+
+    #[test]
+    fn minimal_escapes_are_those_of_serde_json() {
+        let all: String = (0..0x2ff).filter_map(char::from_u32).collect();
+        assert_eq!(format!("\"{}\"", escape(&all)), serde_json::to_string(&all).unwrap());
+    }
+}

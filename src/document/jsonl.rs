@@ -1,0 +1,304 @@
+//! One line of a JSONL file. The text field is found where it stands, and what goes from it is cut out of the raw
+//! line, so that all other bytes stay as they are: spacing, order, other fields, escapes.
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::text::Span;
+
+use super::{Document, Fault, Fields, Unescaped, utf8};
+
+/// One record, borrowing its line.
+#[derive(Clone, Debug)]
+pub struct Record<'l> {
+    line: &'l str,
+    /// Where the text stands in the line, without its quotes.
+    place: Span,
+    text: Unescaped<'l>,
+    /// The id, if the record has one.
+    pub id: Option<Cow<'l, str>>,
+    /// The address, if the record has one.
+    pub url: Option<Cow<'l, str>>,
+    /// The site, if the record has one.
+    pub site: Option<Cow<'l, str>>,
+    /// The language, if the record has one of two letters; in lower case.
+    pub lang: Option<Cow<'l, str>>,
+    /// The day, if the record has one, as `YYYY-MM-DD`.
+    pub date: Option<Cow<'l, str>>,
+}
+
+impl<'l> Record<'l> {
+    /// Reads a line, which may have its terminator and may start with a byte order mark. A blank line is no record.
+    ///
+    /// # Errors
+    /// A line that is not UTF-8, not a JSON object, or whose text is missing, given twice, no string, or no text.
+    pub fn read(line: &'l [u8], fields: &Fields) -> Result<Option<Record<'l>>, Fault> {
+        let line = utf8(line)?;
+        let json = line.strip_prefix('\u{feff}').unwrap_or(line);
+        if json.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        let before = line.len() - json.len();
+        let names = fields.names();
+        let found = scan(json, &names).map_err(|fault| fault.moved(before))?;
+        let get = |wanted: &[String]| -> Option<&'l RawValue> {
+            wanted.iter().find_map(|name| {
+                let at = names.iter().position(|known| known == name)?;
+                found[at]
+            })
+        };
+
+        let Some(value) = get(&fields.text) else {
+            let names = fields.text.join("` or `");
+            return Err(Fault::of_all(format!("the record has no field `{names}`")));
+        };
+        // The value borrows the line, so the distance of the two is its place.
+        let start = value.get().as_ptr().addr() - line.as_ptr().addr();
+        let Some(raw) = between_quotes(value) else {
+            return Err(Fault::at(start, "the text is not a string"));
+        };
+        let place = Span::new(start + 1, start + 1 + raw.len());
+        let text = Unescaped::decode(raw).map_err(|fault| fault.moved(place.start))?;
+        Ok(Some(Record {
+            line,
+            place,
+            text,
+            id: get(&fields.id).and_then(id),
+            url: get(&fields.url).and_then(string),
+            site: get(&fields.site).and_then(string),
+            lang: get(&fields.lang).and_then(string).and_then(lang),
+            date: get(&fields.date).and_then(string).and_then(date),
+        }))
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text.text
+    }
+
+    /// The record as a document; `id` serves where the record has none.
+    pub fn document<'d>(&'d self, id: &'d str) -> Document<'d> {
+        fn lent<'d>(value: &'d Option<Cow<'_, str>>) -> Option<Cow<'d, str>> {
+            value.as_deref().map(Cow::Borrowed)
+        }
+        Document {
+            id: Cow::Borrowed(self.id.as_deref().unwrap_or(id)),
+            text: Cow::Borrowed(self.text()),
+            url: lent(&self.url),
+            site: lent(&self.site),
+            lang: lent(&self.lang),
+            date: lent(&self.date),
+        }
+    }
+
+    /// The raw bytes that a stretch of the text is written as; `span` lies on character boundaries.
+    pub fn raw(&self, span: Span) -> &'l str {
+        &self.line[self.place.range()][self.text.raw(span).range()]
+    }
+
+    /// The line without these stretches of the text, which are sorted, apart, and on character boundaries.
+    pub fn without(&self, gone: &[Span]) -> String {
+        let mut out = String::with_capacity(self.line.len());
+        let mut done = 0;
+        for &span in gone {
+            let raw = self.text.raw(span);
+            out.push_str(&self.line[done..self.place.start + raw.start]);
+            done = self.place.start + raw.end;
+        }
+        out.push_str(&self.line[done..]);
+        out
+    }
+
+    /// The line with raw strings put in at these offsets of the text, which are sorted and on character boundaries.
+    pub fn with(&self, put: &[(usize, String)]) -> String {
+        let more: usize = put.iter().map(|(_, raw)| raw.len()).sum();
+        let mut out = String::with_capacity(self.line.len() + more);
+        let mut done = 0;
+        for (offset, raw) in put {
+            let at = self.place.start + self.text.raw_offset(*offset);
+            out.push_str(&self.line[done..at]);
+            out.push_str(raw);
+            done = at;
+        }
+        out.push_str(&self.line[done..]);
+        out
+    }
+}
+
+fn between_quotes(value: &RawValue) -> Option<&str> {
+    value.get().strip_prefix('"')?.strip_suffix('"')
+}
+
+/// A string that is not empty. Of what is only said about the text, what cannot be used does not count.
+fn string(value: &RawValue) -> Option<Cow<'_, str>> {
+    let string = Unescaped::decode(between_quotes(value)?).ok()?.text;
+    (!string.trim().is_empty()).then_some(string)
+}
+
+fn id(value: &RawValue) -> Option<Cow<'_, str>> {
+    let number = value.get().starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    if number { Some(Cow::Borrowed(value.get())) } else { string(value) }
+}
+
+fn lang(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    let two = value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic());
+    two.then(|| Cow::Owned(value.to_ascii_lowercase()))
+}
+
+fn date(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    let day = value.get(..10)?;
+    let fits = day.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    fits.then(|| Cow::Owned(day.to_owned()))
+}
+
+/// The raw values of the wanted fields, in the order of `names`.
+fn scan<'l>(json: &'l str, names: &[&str]) -> Result<Vec<Option<&'l RawValue>>, Fault> {
+    if !json.trim_ascii_start().starts_with('{') {
+        return Err(Fault::of_all("the line is not a JSON object"));
+    }
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let found = Wanted { names }.deserialize(&mut reader).map_err(|error| fault(json, &error))?;
+    reader.end().map_err(|error| fault(json, &error))?;
+    match found.twice {
+        Some(name) => Err(Fault::of_all(format!("the record has the field `{name}` twice"))),
+        None => Ok(found.values),
+    }
+}
+
+/// What serde_json says, with the place as a byte offset.
+fn fault(json: &str, error: &serde_json::Error) -> Fault {
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default();
+    let start: usize = json.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    Fault::at(start + error.column().saturating_sub(1), format!("the line is not JSON: {words}"))
+}
+
+/// Reads the top level of an object and keeps the wanted values.
+struct Wanted<'n> {
+    names: &'n [&'n str],
+}
+
+struct Found<'l> {
+    values: Vec<Option<&'l RawValue>>,
+    twice: Option<String>,
+}
+
+impl<'l> DeserializeSeed<'l> for Wanted<'_> {
+    type Value = Found<'l>;
+
+    fn deserialize<D: serde::Deserializer<'l>>(self, reader: D) -> Result<Found<'l>, D::Error> {
+        reader.deserialize_map(self)
+    }
+}
+
+impl<'l> Visitor<'l> for Wanted<'_> {
+    type Value = Found<'l>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'l>>(self, mut map: A) -> Result<Found<'l>, A::Error> {
+        let mut found = Found { values: vec![None; self.names.len()], twice: None };
+        while let Some(key) = map.next_key_seed(Key { names: self.names })? {
+            let Some(at) = key else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            if found.values[at].replace(map.next_value()?).is_some() {
+                found.twice = Some(self.names[at].to_owned());
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Reads a key as its place among the wanted names, without keeping it.
+struct Key<'n> {
+    names: &'n [&'n str],
+}
+
+impl<'l> DeserializeSeed<'l> for Key<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: serde::Deserializer<'l>>(self, reader: D) -> Result<Option<usize>, D::Error> {
+        reader.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field name")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
+        Ok(self.names.iter().position(|&name| name == key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Option<Record<'_>>, Fault> {
+        Record::read(line.as_bytes(), &Fields::default())
+    }
+
+    fn reason(line: &[u8]) -> String {
+        Record::read(line, &Fields::default()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn cutting_leaves_every_other_byte() {
+        let line = "\u{feff} {\"id\" : 7,\t\"te\\u0078t\":\"a\\u000ab\\/c\", \"x\":[1.50,{\"text\":2}] }\r\n";
+        let record = read(line).unwrap().unwrap();
+        assert_eq!(record.text(), "a\nb/c");
+        assert_eq!(record.id.as_deref(), Some("7"));
+        assert_eq!(record.raw(Span::new(1, 2)), "\\u000a");
+        let cut = record.without(&[Span::new(1, 3), Span::new(4, 5)]);
+        assert_eq!(cut, line.replace("a\\u000ab\\/c", "a\\/"));
+        let back = read(&cut).unwrap().unwrap();
+        assert_eq!(back.text(), "a/");
+        let put = [(1, "\\u000ab".to_owned()), (2, "c".to_owned())];
+        assert_eq!(back.with(&put), line);
+        assert_eq!(record.without(&[]), line);
+    }
+
+    #[test]
+    fn what_is_known_of_the_text_is_read_where_it_is_of_use() {
+        let record = |line| read(line).unwrap().unwrap();
+        let all = record(r#"{"content":"a","url":"http://x.com/","lang":"AR","date":"2015-08-03T10:00","id":"k"}"#);
+        assert_eq!(all.url.as_deref(), Some("http://x.com/"));
+        assert_eq!((all.lang.as_deref(), all.date.as_deref()), (Some("ar"), Some("2015-08-03")));
+        let none = record(r#"{"text":"a","content":7,"url":null,"language":"Arabic","date":"August","id":"\ud800"}"#);
+        assert_eq!(none.text(), "a");
+        assert_eq!((none.url, none.lang, none.date, none.id), (None, None, None, None));
+    }
+
+    #[test]
+    fn blank_lines_are_no_records() {
+        for line in ["", "\n", " \t\r\n", "\u{feff}\n"] {
+            assert!(read(line).unwrap().is_none(), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn faults_say_what_and_where() {
+        assert_eq!(reason(b"{\"text\":\"a\xffb\"}"), "the text is not UTF-8 (byte 10)");
+        assert_eq!(reason(b"[1]"), "the line is not a JSON object");
+        assert_eq!(reason(b"{\"id\":1}"), "the record has no field `text` or `content`");
+        assert_eq!(reason(b"{\"text\":null}"), "the text is not a string (byte 8)");
+        assert_eq!(reason(b"{\"text\":\"a\",\"text\":\"b\"}"), "the record has the field `text` twice");
+        assert!(reason(b"{\"text\":\"a\\ud800b\"}").ends_with("is no character (byte 10)"));
+        assert_eq!(reason(b"{\"text\":\"a\"} x"), "the line is not JSON: trailing characters (byte 13)");
+        assert_eq!(reason(b"{\"text\":tru}"), "the line is not JSON: expected ident (byte 11)");
+        assert!(reason(b"{\"text\":\"a").starts_with("the line is not JSON: EOF while parsing a string"));
+    }
+}

@@ -1,0 +1,150 @@
+//! The front door of the engine.
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::compile::{Rule, RuleSet};
+use crate::document::Document;
+use crate::ledger::{self, Removal};
+
+use super::find::{Hit, find, find_headlines};
+use super::guard::{Hold, guard};
+use super::judge::{Facts, judge};
+use super::page::Page;
+use super::resolve::{Claim, Extent, resolve};
+
+/// The default of [`Cleaner::with_max_removed`].
+pub const MAX_REMOVED: f64 = 0.5;
+
+/// Cleans documents with one rule set. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Cleaner {
+    pub(super) rules: RuleSet,
+    max_removed: f64,
+}
+
+/// What cleaning made of a document.
+#[derive(Clone, Debug)]
+pub struct Cleaned<'d> {
+    /// The clean text; borrowed, and the original, where nothing went or the document is held.
+    pub text: Cow<'d, str>,
+    /// What went, or, in a held document, what would have gone. Sorted by start, then end, then rule order.
+    pub removals: Vec<Removal>,
+    /// Set when a guard kept the document whole.
+    pub held: Option<Hold>,
+    /// What rules with `status = "draft"` would have taken.
+    pub drafts: Vec<Removal>,
+    /// The name of the site file that spoke, if one did.
+    pub site: Option<Arc<str>>,
+}
+
+impl Cleaner {
+    /// A cleaner with the default guard.
+    pub fn new(rules: RuleSet) -> Cleaner {
+        Cleaner { rules, max_removed: MAX_REMOVED }
+    }
+
+    /// The same cleaner, holding documents that would lose more than `share` (0 to 1) of their prose.
+    pub fn with_max_removed(mut self, share: f64) -> Cleaner {
+        self.max_removed = share;
+        self
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Cleans one document.
+    ///
+    /// ```
+    /// use naqi::compile::Compiler;
+    /// use naqi::diagnostic::SourceFile;
+    /// use naqi::document::Document;
+    /// use naqi::engine::Cleaner;
+    /// use naqi::rule::RuleFile;
+    ///
+    /// let source = SourceFile::new("common/ar.toml", "lang = ['ar']\n[[rule]]\nid = 'share'\ncategory = 'share'\nwhy = 'A button.'\nline = 'شارك الخبر'\n");
+    /// let mut compiler = Compiler::new();
+    /// compiler.add(RuleFile::parse(source).file.expect("no faults"));
+    /// let cleaner = Cleaner::new(compiler.build().expect("the rules compile"));
+    ///
+    /// let page = Document::new("قال الوزير إن الاتفاق سيوقع اليوم.\n\nشــارك الخبر:\n");
+    /// let cleaned = cleaner.clean(&page);
+    /// assert_eq!(cleaned.text, "قال الوزير إن الاتفاق سيوقع اليوم.\n");
+    /// assert_eq!(cleaned.removals[0].rule.as_str(), "ar/share");
+    /// ```
+    pub fn clean<'d>(&self, document: &'d Document<'_>) -> Cleaned<'d> {
+        let page = Page::new(&document.text);
+        let facts = Facts::new(document, &page, &self.rules);
+        let verdicts = self.verdicts(&page, &facts);
+        let protected: Vec<bool> = verdicts.protected.iter().map(Option::is_some).collect();
+        let removals = resolve(&page, claims(&verdicts, false), &protected);
+        let drafts = resolve(&page, claims(&verdicts, true), &protected);
+        let held = guard(&page, &removals, self.max_removed);
+        let text = match held {
+            None if !removals.is_empty() => {
+                Cow::Owned(ledger::apply(&document.text, removals.iter().map(|removal| removal.span)))
+            }
+            _ => Cow::Borrowed(&*document.text),
+        };
+        let site = facts.site.map(|site| self.rules.groups()[site].name.clone());
+        Cleaned { text, removals, held, drafts, site }
+    }
+
+    /// Every rule in scope, at every place it matches.
+    pub(super) fn verdicts<'s>(&'s self, page: &Page<'_>, facts: &Facts<'_>) -> Verdicts<'s> {
+        let groups = self.rules.groups();
+        let site = facts.site.map(|site| &groups[site]);
+        let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.lines.len()] };
+        let in_scope: Vec<usize> = (0..groups.len()).filter(|&at| facts.in_scope(at, &groups[at]).is_ok()).collect();
+        let judge_all = |verdicts: &mut Verdicts<'s>, group: usize, hits: Vec<Hit>| {
+            for hit in hits {
+                let rule = &groups[group].rules[hit.rule];
+                match judge(page, facts, site, rule, &hit) {
+                    Ok(Extent::Lines(lines)) if rule.keep && !rule.draft => verdicts.protected[lines].fill(Some(rule)),
+                    Ok(extent) if !rule.keep => {
+                        verdicts.takes.push(((group, hit.rule), Claim { rule, extent }));
+                    }
+                    Ok(_) | Err(_) => {}
+                }
+            }
+        };
+        for &group in &in_scope {
+            judge_all(&mut verdicts, group, find(page, &groups[group]));
+        }
+        let claimed = verdicts.claimed();
+        for &group in &in_scope {
+            judge_all(&mut verdicts, group, find_headlines(page, &groups[group], &claimed));
+        }
+        verdicts.takes.sort_by_key(|(order, _)| *order);
+        verdicts
+    }
+}
+
+/// What the rules in scope say of a page.
+pub(super) struct Verdicts<'r> {
+    /// What rules take, with their place in rule order.
+    pub takes: Vec<((usize, usize), Claim<'r>)>,
+    /// For each line, the keep rule that protects it, if one does.
+    pub protected: Vec<Option<&'r Rule>>,
+}
+
+impl Verdicts<'_> {
+    /// For each line, whether a rule takes it whole.
+    fn claimed(&self) -> Vec<bool> {
+        let mut claimed = vec![false; self.protected.len()];
+        for (_, claim) in &self.takes {
+            if let (Extent::Lines(lines), false) = (&claim.extent, claim.rule.draft) {
+                claimed[lines.clone()].fill(true);
+            }
+        }
+        claimed.iter_mut().zip(&self.protected).for_each(|(claimed, protected)| *claimed &= protected.is_none());
+        claimed
+    }
+}
+
+/// The claims of draft rules, or of all others, in rule order.
+fn claims<'r>(verdicts: &Verdicts<'r>, drafts: bool) -> Vec<Claim<'r>> {
+    let claims = verdicts.takes.iter().filter(|(_, claim)| claim.rule.draft == drafts);
+    claims.map(|(_, claim)| claim.clone()).collect()
+}

@@ -1,0 +1,154 @@
+//! Which language a document is in, cheaply.
+use std::borrow::Cow;
+
+/// Detection looks at this many bytes of the text, from its start.
+const SAMPLE: usize = 4096;
+/// Persian and Urdu write at least this share of their letters, in percent, with letters that Arabic has not.
+const FOREIGN_LETTERS: usize = 1;
+
+/// The language of `text` as an ISO 639-1 code, or 639-3 where there is none; `None` where it cannot be told.
+///
+/// Arabic script is told apart by letters that Persian, Urdu and Central Kurdish have and Arabic has not. Other scripts are left to `whatlang`.
+pub(super) fn detect(text: &str) -> Option<Cow<'static, str>> {
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    let mut letters = Letters::default();
+    sample.chars().for_each(|c| letters.count(c));
+    if letters.arabic * 2 > letters.all {
+        return Some(letters.arabic_language().into());
+    }
+    let info = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
+    let code = info.lang().code();
+    Some(SHORT_CODES.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short).into())
+}
+
+#[derive(Default)]
+struct Letters {
+    all: usize,
+    arabic: usize,
+    persian: usize,
+    urdu: usize,
+    kurdish: usize,
+}
+
+impl Letters {
+    fn count(&mut self, c: char) {
+        if !c.is_alphabetic() {
+            return;
+        }
+        self.all += 1;
+        self.arabic += usize::from(
+            matches!(c, '\u{620}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
+        );
+        self.persian += usize::from(matches!(c, 'پ' | 'چ' | 'ژ' | 'گ'));
+        self.urdu += usize::from(matches!(c, 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ'));
+        self.kurdish += usize::from(matches!(c, 'ێ' | 'ۆ' | 'ڵ' | 'ڕ' | 'ە'));
+    }
+
+    fn arabic_language(&self) -> &'static str {
+        let many = |count: usize| count * 100 > self.arabic * FOREIGN_LETTERS;
+        if many(self.kurdish) {
+            "ckb"
+        } else if many(self.urdu) {
+            "ur"
+        } else if many(self.persian) {
+            "fa"
+        } else {
+            "ar"
+        }
+    }
+}
+
+/// ISO 639-3 to ISO 639-1, for the languages that `whatlang` tells.
+const SHORT_CODES: &[(&str, &str)] = &[
+    ("afr", "af"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("epo", "eo"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "nb"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "tl"),
+    ("tha", "th"),
+    ("tuk", "tk"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+    ("zul", "zu"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_of_one_script_are_told_apart() {
+        for (lang, text) in [
+            ("ar", "أعلنت وزارة الخارجية عن جولة جديدة من المحادثات بين ممثلي الدول"),
+            ("ar", "قال مدير شركة غوغل في مقابلة مع قناة CNN إن بلاده تدعم الحل"),
+            ("fa", "رئیس جمهور گفت که این پروژه تا پایان سال آینده به بهره‌برداری می‌رسد"),
+            ("ur", "وزیر اعظم نے کہا ہے کہ ملک میں ترقی کے لیے سب کو مل کر کام کرنا ہوگا"),
+            ("en", "The minister said on Monday that the two countries would hold a new round of talks."),
+            ("fr", "Le ministre a déclaré lundi que les deux pays tiendraient une nouvelle série de pourparlers."),
+            ("ru", "Министр заявил в понедельник, что две страны проведут новый раунд переговоров."),
+            ("he", "השר אמר ביום שני כי שתי המדינות יקיימו סבב שיחות חדש בחודש הבא"),
+        ] {
+            assert_eq!(detect(text).as_deref(), Some(lang), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_guessed_from_nothing() {
+        assert_eq!(detect(""), None);
+        assert_eq!(detect("12:30 - 14/05"), None);
+    }
+}

@@ -1,0 +1,172 @@
+//! Stand-alone bylines and agency lines.
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::text::FoldSet;
+
+use super::tokens::{Token, tokens, word_set};
+
+/// A name after "written by" has this many words at most.
+const NAME_WORDS: usize = 6;
+/// A place or paper before an agency has this many words at most.
+const PLACE_WORDS: usize = 4;
+
+/// Words that a name may follow directly.
+const WRITTEN_BY: &str = "بقلم كتب كتبت كتبه كتبها by par por von";
+
+/// Words that a name follows after a colon or the like.
+const LABELS: &str = "
+    بقلم كتب كتبت كتبه كتبها إعداد اعداد تحرير ترجمة حوار تقرير متابعة حاوره حاورها حاورته تحقيق أجراه مراسل مراسلنا المصدر مصدر
+    author reporter editor writer source auteur autor redaktion";
+
+/// News agencies, as their names stand after a dash or in brackets.
+const AGENCIES: &[&str] = &[
+    "واس",
+    "أ ف ب",
+    "ا ف ب",
+    "أ.ف.ب",
+    "فرانس برس",
+    "رويترز",
+    "د ب أ",
+    "د.ب.أ",
+    "أ ب",
+    "أسوشيتد برس",
+    "بترا",
+    "وام",
+    "قنا",
+    "كونا",
+    "بنا",
+    "و م ع",
+    "و.م.ع",
+    "وات",
+    "سانا",
+    "وفا",
+    "الأناضول",
+    "سبوتنيك",
+    "وكالات",
+    "الوكالات",
+    "وكالة الأنباء السعودية",
+    "أ ش أ",
+    "أ.ش.أ",
+    "شينخوا",
+    "يو بي آي",
+    "وأج",
+    "واج",
+    "وكالة الأنباء الألمانية",
+    "afp",
+    "reuters",
+    "ap",
+    "dpa",
+    "cnn",
+    "efe",
+    "aa",
+    "upi",
+    "bbc",
+];
+
+/// Words that no name holds and most sentences do.
+const NOT_IN_NAMES: &str = "
+    على في عن إلى من أن إن له لها لهم هو هي ما لا لم لن قد هذا هذه ذلك تلك الذي التي مع بعد قبل كان كانت عبر أنه أنها حول بين كل لقد حيث ثم
+    the a an of in on to for with and that this is was it le la les des du un une en el los una der die das";
+
+struct Words {
+    written_by: HashSet<String>,
+    labels: HashSet<String>,
+    not_in_names: HashSet<String>,
+    agencies: Vec<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    written_by: word_set(WRITTEN_BY),
+    labels: word_set(LABELS),
+    not_in_names: word_set(NOT_IN_NAMES),
+    agencies: AGENCIES.iter().map(|agency| FoldSet::ALL.fold(agency)).collect(),
+});
+
+/// Whether a folded line says who wrote the article, and nothing else.
+pub(super) fn is_byline(folded: &str) -> bool {
+    is_written_by(folded) || is_agency_line(folded)
+}
+
+fn is_written_by(folded: &str) -> bool {
+    let tokens = tokens(folded);
+    let words = &*WORDS;
+    let Some(&Token::Word(first)) = tokens.first() else { return false };
+    let (name, smallest) = match tokens.get(1) {
+        Some(Token::Mark(':' | '-' | '/' | '|')) if words.labels.contains(first) => (&tokens[2..], 1),
+        _ if words.written_by.contains(first) => (&tokens[1..], 2),
+        _ => return false,
+    };
+    let is_name = |token: &Token<'_>| match token {
+        Token::Word(word) => !words.not_in_names.contains(*word),
+        Token::Mark(mark) => "-.,،/|()\"".contains(*mark),
+        Token::Number(_) => false,
+    };
+    let count = name.iter().filter(|token| matches!(token, Token::Word(_))).count();
+    (smallest..=NAME_WORDS).contains(&count)
+        && name.iter().all(is_name)
+        && !matches!(name.last(), Some(Token::Mark('.')))
+}
+
+/// `بيروت - أ ف ب`, `(رويترز)`, `AFP`: an agency alone, or after a short place or paper and a dash, comma or bracket.
+fn is_agency_line(folded: &str) -> bool {
+    let line = folded.trim_matches(|c: char| " -–*.:،,".contains(c) && c != '.').trim_end_matches('.');
+    let inner = line.strip_suffix(')').unwrap_or(line);
+    WORDS.agencies.iter().any(|agency| {
+        let Some(before) = inner.strip_suffix(agency.as_str()) else { return false };
+        if before.is_empty() {
+            return true;
+        }
+        let place = before.trim_end();
+        let parted = place.ends_with(['-', '(', '/', '،', ',', '|', ':']);
+        let place = place.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let words = place.split(' ').filter(|word| !word.is_empty());
+        parted
+            && words.clone().count() <= PLACE_WORDS
+            && words.into_iter().all(|word| !WORDS.not_in_names.contains(word) && !word.ends_with('.'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn byline(line: &str) -> bool {
+        is_byline(FoldSet::ALL.fold(line).trim())
+    }
+
+    #[test]
+    fn bylines_and_agency_lines() {
+        for line in [
+            "كتبت أسماء نصار",
+            "بقلم: د. محمد السيد",
+            "بقلم محمد السيد",
+            "حوار: آسيا العتروس",
+            "هسبريس - د.ب.أ",
+            "بيروت - أ ف ب",
+            "--(بترا)",
+            "دبي (رويترز)",
+            "عواصم، وكالات",
+            "AFP",
+            "By Jane Doe",
+        ] {
+            assert!(byline(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_stay() {
+        for line in [
+            "كتب على حسابه في تويتر",
+            "كتب الله له عمرا جديدا في هذه الدنيا",
+            "تقرير المنظمة الدولية",
+            "مقتل صحفي من رويترز",
+            "قالت وكالة رويترز",
+            "كتب",
+            "By the way of it",
+            "تقرير: ارتفاع أسعار النفط في الأسواق العالمية بنسبة كبيرة",
+        ] {
+            assert!(!byline(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Stand-alone dates and times.
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::tokens::{Token, tokens, word_set};
+
+/// A dateline has at most this many tokens.
+const MAX_TOKENS: usize = 36;
+
+const WEEKDAYS: &str = "
+    السبت الأحد الاثنين الإثنين الثلاثاء الثلاثا الأربعاء الاربعا الخميس الجمعة
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+    lundi mardi mercredi jeudi vendredi samedi dimanche
+    lunes martes miércoles jueves viernes sábado domingo
+    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
+    pazartesi salı çarşamba perşembe cuma cumartesi pazar
+    понедельник вторник среда четверг пятница суббота воскресенье
+    شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه پنج‌شنبه جمعه پیر منگل بدھ جمعرات ہفتہ اتوار
+    ראשון שני שלישי רביעי חמישי שישי שבת";
+
+const MONTHS: &str = "
+    يناير فبراير مارس أبريل مايو يونيو يونية يوليو يولية أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+    كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
+    جانفي فيفري أفريل ماي جوان جويلية جويليه أوت
+    يوليوز غشت شتنبر نونبر دجنبر
+    محرم صفر ربيع جمادى جمادي رجب شعبان رمضان شوال القعدة الحجة ذوالقعدة ذوالحجة
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    januar februar märz juni juli oktober dezember
+    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند
+    جنوری فروری اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر
+    ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר";
+
+/// Words that count, with a number or alone, as time that has passed.
+const SPANS: &str = "
+    ثانية ثوان ثواني ثانيتين دقيقة دقائق دقيقتين ساعة ساعات ساعتين يوم أيام يومين أسبوع أسابيع أسبوعين شهر أشهر شهور شهرين سنة سنوات سنتين عام أعوام عامين
+    second seconds sec minute minutes min mins hour hours hr hrs day days week weeks month months year years
+    seconde secondes heure heures jour jours semaine semaines mois an ans
+    segundos minuto minutos hora horas día días semana semanas mes meses año años
+    minuten stunde stunden tag tage tagen woche wochen monat monaten
+    dakika saat gün hafta ay yıl";
+
+/// Words that make a span of time a time ago.
+const AGO: &str = "منذ قبل ago il y a hace vor önce";
+
+/// Words that may stand in a dateline without being evidence of one.
+const FILLERS: &str = "
+    يوم اليوم الموافق الموافقة ل لـ هـ ه م ميلادي ميلادية هجري هجرية الأول الأولى الاولى الثاني الثانية الآخر الآخرة ذو ذي أول ثان ثاني
+    ص صباحا صباحاً مساء مساءً ظهرا ظهراً فجرا فجراً عصرا عصراً ليلا ليلاً بعد الظهر ت
+    نشر نشرت نشره تم النشر التاريخ تاريخ آخر أخر اخر تحديث التحديث محدث محدثة حدث في الساعة التوقيت الوقت
+    بتوقيت توقيت غرينتش غرينيتش جرينتش جرينتش مكة المكرمة القاهرة الرياض أبوظبي بيروت دمشق بغداد عمان الدوحة تونس الرباط القدس موسكو المحلي محلي
+    am pm a p m t z gmt utc est edt cet eet ist at on updated published posted last update date of th st nd rd h
+    le à mis jour publié actualizado publicado el de del a las am um uhr veröffentlicht aktualisiert den
+    г года год в";
+
+struct Words {
+    weekdays: HashSet<String>,
+    months: HashSet<String>,
+    spans: HashSet<String>,
+    ago: HashSet<String>,
+    fillers: HashSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    weekdays: word_set(WEEKDAYS),
+    months: word_set(MONTHS),
+    spans: word_set(SPANS),
+    ago: word_set(AGO),
+    fillers: word_set(FILLERS),
+});
+
+/// What a line says of a point in time.
+#[derive(Default)]
+struct Evidence {
+    weekday: bool,
+    month: bool,
+    span: bool,
+    ago: bool,
+}
+
+/// Whether a folded line is a date, a time, or both, and nothing else.
+///
+/// A day and a month alone are not enough (`25 يناير` is a name): a year, a weekday or a time must stand with them. A weekday alone is not either.
+pub(super) fn is_dateline(folded: &str) -> bool {
+    let tokens = tokens(folded);
+    if tokens.len() > MAX_TOKENS {
+        return false;
+    }
+    let words = &*WORDS;
+    let mut seen = Evidence::default();
+    for token in &tokens {
+        match *token {
+            Token::Number(digits) if digits.len() > 4 && !is_compact_date(digits) => return false,
+            Token::Number(_) => {}
+            Token::Mark(c) if "-/:.,،|()[]+؛".contains(c) => {}
+            Token::Mark(_) => return false,
+            Token::Word(word) => {
+                let weekday = words.weekdays.contains(word);
+                let month = words.months.contains(word);
+                let span = words.spans.contains(word);
+                let ago = words.ago.contains(word);
+                if !(weekday || month || span || ago || words.fillers.contains(word)) {
+                    return false;
+                }
+                seen.weekday |= weekday;
+                seen.month |= month;
+                seen.span |= span;
+                seen.ago |= ago;
+            }
+        }
+    }
+    let time = has_time(&tokens);
+    let year = tokens.iter().any(|token| matches!(token, Token::Number(digits) if is_year(digits)));
+    let number = tokens.iter().any(|token| matches!(token, Token::Number(_)));
+    time || has_numeric_date(&tokens) || (seen.month && number && (year || seen.weekday)) || (seen.ago && seen.span)
+}
+
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && matches!(&digits[..2], "13" | "14" | "15" | "19" | "20")
+}
+
+fn is_compact_date(digits: &str) -> bool {
+    digits.len() == 8 && is_year(&digits[..4])
+}
+
+fn at_most(digits: &str, limit: u32) -> bool {
+    digits.len() <= 2 && digits.parse::<u32>().is_ok_and(|number| number <= limit)
+}
+
+fn has_time(tokens: &[Token<'_>]) -> bool {
+    tokens.windows(3).any(|window| {
+        matches!(window, [Token::Number(hour), Token::Mark(':'), Token::Number(minute)]
+            if at_most(hour, 24) && minute.len() == 2 && at_most(minute, 59))
+    })
+}
+
+/// Three numbers parted by the same mark, of which one is a year or all have two digits at most, and two can be a day and a month.
+fn has_numeric_date(tokens: &[Token<'_>]) -> bool {
+    tokens.windows(5).any(|window| {
+        let [Token::Number(a), Token::Mark(one), Token::Number(b), Token::Mark(two), Token::Number(c)] = window else {
+            return false;
+        };
+        let day_month = |x: &str, y: &str| (at_most(x, 31) && at_most(y, 12)) || (at_most(x, 12) && at_most(y, 31));
+        one == two
+            && matches!(one, '/' | '-' | '.' | '،')
+            && ((is_year(a) && day_month(b, c)) || ((is_year(c) || c.len() == 2) && day_month(a, b)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::FoldSet;
+
+    fn dateline(line: &str) -> bool {
+        is_dateline(FoldSet::ALL.fold(line).trim())
+    }
+
+    #[test]
+    fn dates_and_times_of_many_papers() {
+        for line in [
+            "الخميس، 21 ديسمبر 2017 10:57 ص",
+            "الخميس 23 أكتوبر 2025 - 06:31",
+            "الإثنين، 24 أغسطس 2020 09:23 ص",
+            "الأربعاء، 28 آب/اغسطس 2013، آخر تحديث 14:00 (GMT+0400)",
+            "تم نشره الجمعة 24 نيسان / أبريل 2020 09:22 مساءً",
+            "٠٢:٠٠ الثلاثاء ١ / ١٢ / ٢٠٢٠",
+            "2017-03-07T14:20:00+01:00",
+            "09/10/2016",
+            "الجمعة 8 فيفري 2019",
+            "منذ 3 ساعات",
+            "قبل 12 دقيقة",
+            "منذ ساعتين",
+            "12:45 ت م",
+            "25 شوال 1436 هـ الموافق 10 أغسطس 2015 م",
+            "الأحد 5 ذو الحجة 1445",
+            "GMT 17:27 17.03.2020",
+            "17:55 GMT17 مارس/ آذار 2020",
+            "السبت 14 كانون الأول 2019",
+            "الثلاثاء 03 شتنبر 2024",
+            "Monday, March 4, 2024 at 3:05 PM",
+            "3 hours ago",
+            "Publié le 4 février 2021 à 12:30",
+            "آخر تحديث: 2019/02/08",
+        ] {
+            assert!(dateline(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_and_names_that_begin_like_dates() {
+        for line in [
+            "في 21 ديسمبر 2017 وقع الطرفان الاتفاق.",
+            "25 يناير",
+            "30 يونيو",
+            "الخميس",
+            "الجمعة الماضية",
+            "2011",
+            "ثورة 25 يناير 2011",
+            "يوم الأحد شهد إقبالا كبيرا",
+            "192.168.1.1",
+            "2:1",
+            "منذ عام 2011",
+            "May 2020 was the warmest on record",
+            "15",
+            "الجيزة 12 مايو 2020",
+            "",
+        ] {
+            let expected = line == "منذ عام 2011";
+            assert_eq!(dateline(line), expected, "{line}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Built-in shapes of lines. A shape must explain every word of the line, so that a sentence which merely begins like one is never taken
+//! for it. Tables are written in plain spelling and folded when first used.
+
+mod byline;
+mod dateline;
+mod pattern;
+mod tokens;
+
+use crate::rule::Looks;
+
+use super::page::{Kind, Page};
+
+/// Whether a line of the page has this shape.
+pub(super) fn looks(shape: Looks, page: &Page<'_>, line: usize) -> bool {
+    if page.lines[line].kind != Kind::Text {
+        return shape == Looks::Bullet && page.lines[line].kind == Kind::Bullet;
+    }
+    let folded = page.folded(line);
+    match shape {
+        Looks::Bullet => false,
+        Looks::Dateline => dateline::is_dateline(folded),
+        Looks::Byline => byline::is_byline(folded),
+        Looks::Credit => pattern::is_credit(folded),
+        Looks::Counter => pattern::is_counter(folded),
+        Looks::Url => pattern::is_url(folded),
+    }
+}

@@ -1,0 +1,83 @@
+//! A file on its way: written beside its place, and renamed when it is whole.
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::Error;
+use super::error::Result;
+
+/// A file that appears under its name only when [`Part::finish`] is called; else it vanishes.
+pub struct Part {
+    file: BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Part {
+    /// Starts the file that is to stand at `path`; the folders above it are made.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create(path: &Path) -> Result<Part> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(|error| Error::with("make the folder", folder, error))?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".naqi-").suffix(".part");
+        // A temporary file is its owner's alone; a corpus file is for whomever the umask says.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder).map_err(|error| Error::with("write in", folder, error))?;
+        Ok(Part { file: BufWriter::with_capacity(1 << 18, file), path: path.to_owned() })
+    }
+
+    /// Writes the bytes.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.file.write_all(bytes).map_err(|error| Error::with("write", &self.path, error))
+    }
+
+    /// Puts the file in its place, over what stood there.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn finish(self) -> Result<()> {
+        let Part { file, path } = self;
+        let file = file.into_inner().map_err(|error| Error::with("write", &path, error.into_error()))?;
+        file.persist(&path).map_err(|error| Error::with("write", &path, error.error))?;
+        Ok(())
+    }
+
+    /// Writes a whole file.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+        let mut part = Part::create(path)?;
+        part.write(bytes)?;
+        part.finish()
+    }
+
+    /// Copies a whole file.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn copy(from: &Path, to: &Path) -> Result<()> {
+        let mut part = Part::create(to)?;
+        let mut file = fs::File::open(from).map_err(|error| Error::with("read", from, error))?;
+        std::io::copy(&mut file, &mut part.file).map_err(|error| Error::with("copy", from, error))?;
+        part.finish()
+    }
+}
+
+impl Write for Part {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}

@@ -1,0 +1,230 @@
+//! The way back: originals from an output folder.
+//!
+//! Clean files, ledger and quarantine are in the same order, so each is read once, from start to end.
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::document::{Fields, Record, utf8};
+use crate::ledger::{self, Entry};
+
+use super::error::Result;
+use super::out::{LEDGER, QUARANTINE, QUARANTINED_FILES, Quarantined, RECORDS, RUN, RunOptions};
+use super::{Error, Format, FormatChoice, Found, Input, Job, Lines, Part, StreamReader, read, restore_record, walk};
+
+/// What was restored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// Files written.
+    pub files: usize,
+    /// Documents that got something back.
+    pub documents: usize,
+    /// Lines and files that came back from quarantine.
+    pub quarantined: usize,
+}
+
+/// Writes the originals of the run in `out` to the folder `to`, which must be new or empty.
+///
+/// # Errors
+/// A folder that holds no finished run; a ledger that does not fit its text; what the system says.
+pub fn restore(out: &Path, to: &Path) -> Result<Restored> {
+    let options = options(out)?;
+    refuse_inside(out, to)?;
+    refuse_full(to)?;
+    let records = out.join(RECORDS);
+    let mut run = Run {
+        to,
+        options,
+        ledger: StreamReader::open(&records.join(LEDGER))?,
+        quarantine: StreamReader::open(&records.join(QUARANTINE))?,
+        restored: Restored::default(),
+    };
+    for found in walk(&[out.to_owned()], None, run.options.format)? {
+        run.file(&job(found)?)?;
+    }
+    run.nothing_left()?;
+    let files = records.join(QUARANTINED_FILES);
+    if files.is_dir() {
+        for found in walk(&[files], None, FormatChoice::Text)? {
+            let job = job(found)?;
+            let Input::File(path) = &job.input else { continue };
+            Part::copy(path, &to.join(&job.target))?;
+            run.restored.files += 1;
+            run.restored.quarantined += 1;
+        }
+    }
+    Ok(run.restored)
+}
+
+fn options(out: &Path) -> Result<RunOptions> {
+    #[derive(Deserialize)]
+    struct Head {
+        finished: bool,
+        options: RunOptions,
+    }
+    let path = out.join(RECORDS).join(RUN);
+    let text = fs::read(&path).map_err(|error| {
+        Error::with("read", &path, error).help(format!("{} must be the output folder of `naqi clean`", out.display()))
+    })?;
+    let head: Head = serde_json::from_slice(&text)
+        .map_err(|error| Error::new(format!("{} cannot be read: {error}", path.display())))?;
+    if !head.finished {
+        return Err(Error::new(format!("the run in {} was cut off before its end", out.display()))
+            .help("run `naqi clean` again with --force"));
+    }
+    Ok(head.options)
+}
+
+fn refuse_inside(out: &Path, to: &Path) -> Result<()> {
+    let (Ok(out_real), Some(to_real)) = (fs::canonicalize(out), nearest_real(to)) else { return Ok(()) };
+    if to_real.starts_with(&out_real) {
+        return Err(Error::new(format!("the folder {} lies inside the run {}", to.display(), out.display()))
+            .help("name another folder with -o"));
+    }
+    Ok(())
+}
+
+fn refuse_full(to: &Path) -> Result<()> {
+    fs::create_dir_all(to).map_err(|error| Error::with("make the folder", to, error))?;
+    match fs::read_dir(to).map(|mut entries| entries.next().is_none()) {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            Err(Error::new(format!("the folder {} is not empty", to.display()))
+                .help("name a new or empty folder with -o"))
+        }
+        Err(error) => Err(Error::with("read", to, error)),
+    }
+}
+
+/// The real path of the nearest folder above (or at) `path` that is there.
+fn nearest_real(path: &Path) -> Option<PathBuf> {
+    let whole = std::path::absolute(path).ok()?;
+    whole.ancestors().find_map(|folder| fs::canonicalize(folder).ok())
+}
+
+fn job(found: Found) -> Result<Job> {
+    match found {
+        Found::File(job) => Ok(job),
+        Found::Unreadable { source, reason } => Err(Error::new(format!("cannot read {source}: {reason}"))),
+    }
+}
+
+struct Run<'o> {
+    to: &'o Path,
+    options: RunOptions,
+    ledger: StreamReader<Entry>,
+    quarantine: StreamReader<Quarantined>,
+    restored: Restored,
+}
+
+impl Run<'_> {
+    fn file(&mut self, job: &Job) -> Result<()> {
+        self.nothing_before(&job.target)?;
+        let part = Part::create(&self.to.join(&job.target))?;
+        match self.options.format.of(&job.target) {
+            Format::Text => self.text(job, part)?,
+            Format::Jsonl => self.lines(job, part)?,
+        }
+        self.restored.files += 1;
+        Ok(())
+    }
+
+    fn text(&mut self, job: &Job, mut part: Part) -> Result<()> {
+        let bytes = read(&job.input).map_err(|error| Error::with("read", &job.target, error))?;
+        match self.entry(&job.source())? {
+            None => part.write(&bytes)?,
+            Some(entry) => {
+                let clean =
+                    utf8(&bytes).map_err(|fault| Error::new(format!("cannot read {}: {fault}", job.source())))?;
+                part.write(ledger::restore(clean, &entry).map_err(misfit)?.as_bytes())?;
+            }
+        }
+        part.finish()
+    }
+
+    fn lines(&mut self, job: &Job, mut part: Part) -> Result<()> {
+        let fault = |error| Error::with("read", &job.target, error);
+        let source = job.source();
+        let mut lines = Lines::open(&job.input).map_err(fault)?;
+        for number in 1.. {
+            let source = format!("{source}:{number}");
+            if let Some(raw) = self.quarantined_line(&source)? {
+                part.write(&raw)?;
+                continue;
+            }
+            let Some((_, line)) = lines.next().map_err(fault)? else { break };
+            match self.entry(&source)? {
+                None => part.write(line)?,
+                Some(entry) => part.write(original(line, &entry, &self.options.fields)?.as_bytes())?,
+            }
+        }
+        part.finish()
+    }
+
+    fn entry(&mut self, source: &str) -> Result<Option<Entry>> {
+        let entry = self.ledger.next_if(|entry| entry.source == source)?;
+        self.restored.documents += usize::from(entry.is_some());
+        Ok(entry)
+    }
+
+    fn quarantined_line(&mut self, source: &str) -> Result<Option<Vec<u8>>> {
+        while self.quarantine.next_if(|what| what.bytes().is_none())?.is_some() {}
+        let Some(what) = self.quarantine.next_if(|what| what.source == source)? else { return Ok(None) };
+        self.restored.quarantined += 1;
+        what.bytes().transpose()
+    }
+
+    /// That ledger and quarantine speak of nothing before this file.
+    fn nothing_before(&mut self, target: &Path) -> Result<()> {
+        let format = self.options.format;
+        let is_before = |source: &str| file_of(source, format).as_path() < target;
+        match self.ledger.peek()? {
+            Some(entry) if is_before(&entry.source) => return Err(not_there(&entry.source)),
+            _ => {}
+        }
+        while self.quarantine.next_if(|what| what.bytes().is_none())?.is_some() {}
+        match self.quarantine.peek()? {
+            Some(what) if is_before(&what.source) => Err(not_there(&what.source)),
+            _ => Ok(()),
+        }
+    }
+
+    fn nothing_left(&mut self) -> Result<()> {
+        if let Some(entry) = self.ledger.peek()? {
+            return Err(not_there(&entry.source));
+        }
+        while self.quarantine.next_if(|what| what.bytes().is_none())?.is_some() {}
+        match self.quarantine.peek()? {
+            Some(what) => Err(not_there(&what.source)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn original(line: &[u8], entry: &Entry, fields: &Fields) -> Result<String> {
+    match Record::read(line, fields) {
+        Ok(Some(record)) => restore_record(&record, entry).map_err(misfit),
+        Ok(None) => Err(Error::new(format!("the ledger speaks of {}, but the line is blank", entry.source))),
+        Err(fault) => Err(Error::new(format!("cannot read {}: {fault}", entry.source))),
+    }
+}
+
+/// The file that a source stands in.
+fn file_of(source: &str, format: FormatChoice) -> PathBuf {
+    let record = source.rsplit_once(':').filter(|(file, line)| {
+        !line.is_empty()
+            && line.bytes().all(|byte| byte.is_ascii_digit())
+            && format.of(Path::new(file)) == Format::Jsonl
+    });
+    PathBuf::from(record.map_or(source, |(file, _)| file))
+}
+
+fn not_there(source: &str) -> Error {
+    Error::new(format!("the records of the run speak of {source}, which is not there"))
+        .help("files and lines of the output must be as `naqi clean` left them")
+}
+
+fn misfit(misfit: ledger::Misfit) -> Error {
+    Error::new(misfit.to_string()).help("the text is not what `naqi clean` wrote; was it changed since?")
+}

@@ -1,0 +1,70 @@
+//! The stored form of the ledger: one JSON line a document.
+use serde::{Deserialize, Serialize};
+
+use super::Removal;
+
+/// All that was removed from one document.
+///
+/// ```
+/// use naqi::ledger::{Category, Entry, Removal, RuleId};
+/// use naqi::text::Span;
+/// let removal = Removal { span: Span::new(2, 7), rule: RuleId::new("x.com", "more"), category: Category::Related };
+/// let entry = Entry::new("7", "a.jsonl:17", "a\nmore\n", &[removal]);
+/// assert_eq!(
+///     serde_json::to_string(&entry).unwrap(),
+///     r#"{"v":1,"doc":"7","source":"a.jsonl:17","removals":[{"start":2,"end":7,"rule":"x.com/more","category":"related","text":"more\n"}]}"#,
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Version of the form: [`Entry::VERSION`].
+    pub v: u32,
+    /// The document's id.
+    pub doc: String,
+    /// Where the document stands: the path of its file below the output folder, with `:` and the number of its line in
+    /// the original file (from 1) for a record.
+    pub source: String,
+    /// What went, in order of start, then end, then rule.
+    pub removals: Vec<Taken>,
+}
+
+/// One claim of one rule, with the text it took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// Offset of the first byte that went, in the original UTF-8 text of the document.
+    pub start: usize,
+    /// Offset of the first byte after.
+    pub end: usize,
+    /// The rule's full name.
+    pub rule: String,
+    /// The rule's category, by name; a text, so that ledgers of other versions can be read.
+    pub category: String,
+    /// What went.
+    pub text: String,
+    /// In a JSON record, the bytes the text was written as, if they are not its plain minimal escaping.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<String>,
+}
+
+impl Entry {
+    /// The version of the form that this naqi writes and reads.
+    pub const VERSION: u32 = 1;
+
+    /// The entry of a document from its original text and the claims on it.
+    pub fn new(doc: &str, source: &str, original: &str, removals: &[Removal]) -> Entry {
+        let taken = |removal: &Removal| Taken {
+            start: removal.span.start,
+            end: removal.span.end,
+            rule: removal.rule.to_string(),
+            category: removal.category.to_string(),
+            text: original[removal.span.range()].to_owned(),
+            raw: None,
+        };
+        Entry {
+            v: Entry::VERSION,
+            doc: doc.to_owned(),
+            source: source.to_owned(),
+            removals: removals.iter().map(taken).collect(),
+        }
+    }
+}

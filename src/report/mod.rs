@@ -1,0 +1,22 @@
+//! Values → words: what a diff, an explanation or a count looks like on a terminal or as JSON.
+//!
+//! Values of the rooms before go in, bytes for a handle come out. This room decides nothing: whether there is colour, or a
+//! terminal at all, is told by a [`Look`]; what is removed was settled long before.
+
+mod diff;
+mod explain;
+mod field;
+mod findings;
+mod json;
+mod look;
+mod tally;
+mod words;
+
+pub use diff::write_diff;
+pub use explain::{write_explanation, write_explanation_json};
+pub use field::{Direction, visible};
+pub use findings::Findings;
+pub use json::write_diff_json;
+pub use look::Look;
+pub use tally::Tally;
+pub use words::{hold_words, obstacle_words};

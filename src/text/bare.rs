@@ -1,0 +1,50 @@
+//! What of a line counts when it is compared whole.
+use super::Span;
+
+/// Characters that may stand before a line without being part of it: bullets, arrows, separators.
+const BULLETS: &[char] = &[
+    '-', '*', '+', '>', '|', '=', '~', '_', '•', '‣', '⁃', '◦', '●', '○', '■', '□', '▪', '▫', '◾', '◽', '▶', '►',
+    '▸', '▷', '◀', '◄', '◂', '◆', '◇', '★', '☆', '✓', '✔', '✦', '❖', '∙', '·', '⚫', '⚪', '←', '→', '↓', '↑', '⬅',
+    '➡', '⬇', '⇐', '⇒', '➤', '➔', '❯', '❮',
+];
+
+/// Punctuation that may close a line without being part of it.
+const CLOSERS: &[char] = &['.', '۔', ':', '،', '؛', ',', ';', '!', '؟', '?'];
+
+fn is_bullet(c: char) -> bool {
+    c == ' ' || BULLETS.contains(&c)
+}
+
+fn is_closer(c: char) -> bool {
+    is_bullet(c) || CLOSERS.contains(&c)
+}
+
+/// The part of a folded line that is left without leading bullets and closing punctuation, in bytes of `folded`. A quotation mark at either end counts as
+/// a bullet when it is the only one in the line: `»` is an arrow on many pages.
+///
+/// ```
+/// use naqi::text::{FoldSet, bare};
+/// let folded = FoldSet::ALL.fold("• اقرأ أيضاً:");
+/// assert_eq!(&folded[bare(&folded).range()], "اقرا ايضا");
+/// ```
+pub fn bare(folded: &str) -> Span {
+    let arrow = folded.bytes().filter(|&b| b == b'"').count() == 1;
+    let start = folded.len() - folded.trim_start_matches(|c| is_bullet(c) || arrow && c == '"').len();
+    let kept = folded[start..].trim_end_matches(|c| is_closer(c) || arrow && c == '"');
+    Span::new(start, start + kept.len())
+}
+
+/// Whether a folded line holds bullets and separators and nothing else. A blank line holds none.
+///
+/// ```
+/// use naqi::text::is_bullet_line;
+/// assert!(is_bullet_line("***") && is_bullet_line("-") && is_bullet_line(" | | "));
+/// assert!(!is_bullet_line("- a") && !is_bullet_line(" ") && !is_bullet_line("?"));
+/// ```
+pub fn is_bullet_line(folded: &str) -> bool {
+    let mut any = false;
+    folded.chars().all(|c| {
+        any |= c != ' ';
+        is_bullet(c) || c == '#' || c == '/'
+    }) && any
+}

@@ -1,0 +1,2 @@
+//! One binary for all tests that see the library from outside.
+mod diff;
