@@ -91,8 +91,17 @@ pub struct RuleSpec {
     pub keep: bool,
     /// Which foldings hold; all unless `exact` or `fold` say otherwise.
     pub fold: FoldSet,
-    /// The whole `[[rule]]` table.
+    /// The whole `[[rule]]` table, from its brackets to its last value.
     pub span: Span,
+    /// The keys as written, with their places, in file order.
+    pub keys: Vec<Spanned<&'static str>>,
+}
+
+impl RuleSpec {
+    /// The place of a key in the file, for a fault to point at; of the rule's id, if the key is not written.
+    pub fn place(&self, key: &str) -> Span {
+        self.keys.iter().find(|written| written.value == key).map_or(self.id.span, |written| written.span)
+    }
 }
 
 /// What a rule looks for.
@@ -206,6 +215,8 @@ pub struct MarkedPage {
     pub lang: Option<String>,
     /// `date`, if the test gives one.
     pub date: Option<String>,
-    /// The whole `[[test]]` table.
+    /// The written page, quotes included.
+    pub page: Span,
+    /// The whole `[[test]]` table, from its brackets to its last value.
     pub span: Span,
 }
