@@ -3,7 +3,7 @@ use std::io::{self, Write};
 
 use super::field::{Direction, Field, Tone, parts, visible, width};
 use super::findings::Findings;
-use super::look::Look;
+use super::look::{Look, Painted};
 use super::words::hold_words;
 use crate::diff::{Hunk, LineEnds, Row, Sign, hunks};
 use crate::ledger::Removal;
@@ -100,8 +100,9 @@ impl Columns {
         let colour = if self.doubtful { look.doubtful() } else { look.gone() };
         let columns = self.name.min(WIDEST_NAME);
         let pad = " ".repeat(columns.saturating_sub(width(names)));
+        let sign = sign.to_string();
         write!(out, "{quiet}{:>1$}{quiet:#} ", row.number, self.number)?;
-        write!(out, "{colour}{sign}{colour:#} {name}{names}{name:#}{pad} {quiet}│{quiet:#} ")?;
+        write!(out, "{} {}{pad} {quiet}│{quiet:#} ", Painted(colour, sign), Painted(name, names))?;
         let text = look.width.map(|all| all.saturating_sub(self.number + columns + 6).max(NARROWEST_TEXT));
         let direction = Direction::of_line(&line, self.direction);
         Field { parts, direction, doubtful: self.doubtful }.write(out, look, text)?;

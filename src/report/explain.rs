@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::field::{Direction, Field, parts, visible, width};
 use super::json::Held;
-use super::look::Look;
+use super::look::{Look, Painted};
 use super::words::{hold_words, kind_name, obstacle_name, obstacle_words, zone_names};
 use crate::diff::{Fate, LineEnds, mark};
 use crate::engine::{Explanation, LineExplanation, Obstacle};
@@ -55,7 +55,13 @@ pub fn write_explanation(
         let rules = self::names(line);
         let pad = " ".repeat(names - width(&rules));
         let (zones, kind) = (zone_names(line.zones).join("+"), kind_name(line.kind));
-        write!(out, "{quiet}{:>number$}{quiet:#} {colour}{sign}{colour:#} {name}{rules}{name:#}{pad} ", line.line)?;
+        write!(
+            out,
+            "{quiet}{:>number$}{quiet:#} {} {}{pad} ",
+            line.line,
+            Painted(colour, sign.to_string()),
+            Painted(name, &rules)
+        )?;
         write!(out, "{quiet}{zones:<ZONES$} {kind:<KIND$} │{quiet:#} ")?;
         let direction = Direction::of_line(&text[line.content.range()], document);
         let columns = look.width.map(|all| all.saturating_sub(number + names + ZONES + KIND + 8).max(24));

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthChar;
 
-use super::look::Look;
+use super::look::{Look, Painted};
 use crate::text::Span;
 
 /// The direction text runs in.
@@ -147,13 +147,13 @@ impl Field<'_> {
             let text = visible(text);
             let gone = if self.doubtful { look.doubtful() } else { look.gone() };
             match tone {
-                Tone::Gone => write!(out, "{gone}{text}{gone:#}")?,
+                Tone::Gone => write!(out, "{}", Painted(gone, text))?,
                 Tone::Cut => write!(out, "{gone}⟦{text}⟧{gone:#}")?,
                 Tone::Kept => {
                     let style = if alone { look.quiet() } else { anstyle::Style::new() };
                     let ends = (alone || at > 0, !alone && at + 1 < self.parts.len());
                     let text = columns.map_or(Cow::Borrowed(&*text), |columns| shorten(&text, columns, ends));
-                    write!(out, "{style}{text}{style:#}")?;
+                    write!(out, "{}", Painted(style, text))?;
                 }
             }
         }
