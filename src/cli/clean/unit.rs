@@ -85,10 +85,15 @@ impl Washed {
                 _ => "".into(),
             },
         };
-        if again.as_bytes() == raw { Ok(()) } else { Err(broken(&format!("{} does not come back as it was", entry.source))) }
+        if again.as_bytes() == raw {
+            Ok(())
+        } else {
+            Err(broken(&format!("{} does not come back as it was", entry.source)))
+        }
     }
 }
 
 fn broken(what: &impl std::fmt::Display) -> Failure {
-    Failure::new(format!("--verify: {what}")).help("this is a fault of naqi, not of the text; nothing was changed in the input")
+    Failure::new(format!("--verify: {what}"))
+        .help("this is a fault of naqi, not of the text; nothing was changed in the input")
 }
