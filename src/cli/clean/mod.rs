@@ -117,7 +117,9 @@ struct Ending {
 pub fn run(args: CleanArgs) -> Result<ExitCode> {
     let output = args.output.clone().filter(|output| output != "-");
     if output.is_none() && args.json {
-        return Err(Failure::new("with --json, the clean text cannot go to standard output").help("name a folder with -o"));
+        return Err(
+            Failure::new("with --json, the clean text cannot go to standard output").help("name a folder with -o")
+        );
     }
     let reading = Reading::new(&args.fields, &args.site);
     let one = if output.is_none() { Some(one_job(&args, &reading)?) } else { None };
@@ -144,12 +146,14 @@ fn one_job(args: &CleanArgs, reading: &Reading) -> Result<Job> {
         return Err(Failure::new("several files cannot go to standard output").help(help));
     };
     if path.is_dir() {
-        return Err(Failure::new(format!("{} is a folder, which cannot go to standard output", path.display())).help(help));
+        return Err(
+            Failure::new(format!("{} is a folder, which cannot go to standard output", path.display())).help(help)
+        );
     }
     match walk(&args.inputs, None, reading.format)?.next() {
         Some(crate::io::Found::File(job)) => Ok(Job {
             // What messages call the file is what the user called it.
-            target: if job.input == Input::Stdin { job.target } else { path.clone() },
+            target: if job.input == Input::Stdin { "standard input".into() } else { path.clone() },
             ..job
         }),
         _ => Err(Failure::new(format!("cannot read {}", path.display()))),
