@@ -1,2 +1,7 @@
 //! One binary for all tests that see the library from outside.
+mod arrows;
 mod diff;
+mod laws;
+mod pack;
+mod seeds;
+mod support;
