@@ -1,2 +1,5 @@
 //! One binary for all tests that see the library from outside.
+mod clean;
 mod diff;
+mod naqi;
+mod restore;
