@@ -20,7 +20,18 @@ pub struct Loaded {
     /// A digest of the names and texts of the files that speak, `sha256:…`: the same files give the same one.
     pub digest: String,
     /// The files that speak, in the order of their names.
-    pub files: Vec<Arc<SourceFile>>,
+    pub files: Vec<RuleFile>,
+}
+
+/// Rule files as they were read, with all that is wrong with them.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The files without errors, in the order of their names.
+    pub files: Vec<RuleFile>,
+    /// Errors and warnings of all files, those that only show when rules are compiled included.
+    pub faults: Vec<Diagnostic>,
+    /// The compiled rules, unless there are errors.
+    pub rules: Option<RuleSet>,
 }
 
 /// Loads and compiles the rules that were asked for.
@@ -28,11 +39,26 @@ pub struct Loaded {
 /// # Errors
 /// A folder without rule files; all faults of all files, drawn.
 pub fn load_rules(options: &RuleOptions) -> Result<Loaded> {
+    let gathered = gather(options)?;
+    match gathered.rules {
+        Some(rules) => Ok(Loaded { rules, digest: digest(&gathered.files), files: gathered.files }),
+        None => {
+            let errors = gathered.faults.iter().filter(|fault| fault.severity == Severity::Error);
+            Err(Failure::drawn(draw(errors)).help("nothing was read or written; mend the rule files first"))
+        }
+    }
+}
+
+/// Reads and compiles the rules that were asked for, and keeps what is wrong with them.
+///
+/// # Errors
+/// A file that cannot be read; a folder without rule files.
+pub fn gather(options: &RuleOptions) -> Result<Gathered> {
     let mut faults = Vec::new();
     let mut files: Vec<RuleFile> = Vec::new();
     for source in sources(options)? {
         let parsed = RuleFile::parse(source);
-        faults.extend(parsed.faults.into_iter().filter(|fault| fault.severity == Severity::Error));
+        faults.extend(parsed.faults);
         if let Some(file) = parsed.file {
             files.retain(|known| known.name != file.name);
             files.push(file);
@@ -42,26 +68,26 @@ pub fn load_rules(options: &RuleOptions) -> Result<Loaded> {
         files.retain(|file| matches!(file.scope, FileScope::Common { .. }));
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    let digest = digest(&files);
-    let sources = files.iter().map(|file| file.source.clone()).collect();
     let mut compiler = Compiler::new();
-    for file in files {
-        compiler.add(file);
+    for file in &files {
+        compiler.add(file.clone());
     }
-    match compiler.build() {
-        Ok(rules) if faults.is_empty() => Ok(Loaded { rules, digest, files: sources }),
-        Ok(_) => Err(drawn(&faults)),
+    let rules = match compiler.build() {
+        Ok(rules) if faults.iter().all(|fault| fault.severity != Severity::Error) => Some(rules),
+        Ok(_) => None,
         Err(more) => {
             faults.extend(more);
-            Err(drawn(&faults))
+            None
         }
-    }
+    };
+    Ok(Gathered { files, faults, rules })
 }
 
-fn drawn(faults: &[Diagnostic]) -> Failure {
+/// Faults as they are shown, with a blank line between two.
+pub fn draw<'a>(faults: impl IntoIterator<Item = &'a Diagnostic>) -> String {
     let renderer = Renderer::coloured();
-    let all: Vec<String> = faults.iter().map(|fault| renderer.render(fault)).collect();
-    Failure::drawn(all.join("\n")).help("nothing was read or written; mend the rule files first")
+    let all: Vec<String> = faults.into_iter().map(|fault| renderer.render(fault)).collect();
+    all.join("\n")
 }
 
 fn digest(files: &[RuleFile]) -> String {
@@ -108,7 +134,7 @@ fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
 
 /// The rule files that a `--rules` stands for, sorted: one file; the `.toml` files right in a folder; those in its `common/` and
 /// `sites/`.
-fn rule_files(path: &Path) -> Result<Vec<PathBuf>> {
+pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>> {
     if fs::metadata(path).map_err(|error| cannot_read(path, &error))?.is_file() {
         return Ok(vec![path.to_owned()]);
     }
