@@ -6,6 +6,8 @@ mod faults;
 mod file;
 mod forms;
 mod rule;
+mod said;
+mod statement;
 mod suggest;
 mod syntax;
 mod table;
@@ -13,6 +15,8 @@ mod test;
 mod value;
 
 use std::sync::Arc;
+
+use toml::de::DeTable;
 
 use super::RuleFile;
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
@@ -55,8 +59,14 @@ impl RuleFile {
     /// ```
     pub fn parse(source: Arc<SourceFile>) -> Parsed {
         let mut faults = Faults::new(source.clone());
-        let text = syntax::repair(&source.text, &mut faults);
-        let tree = syntax::read(&text, &mut faults);
+        let repaired;
+        let tree = match DeTable::parse(&source.text) {
+            Ok(tree) => tree,
+            Err(_) => {
+                repaired = syntax::repair(&source.text, &mut faults);
+                syntax::read(&repaired, &mut faults)
+            }
+        };
         let file = file::read(&source, tree.get_ref(), &mut faults);
         let faults = faults.finish();
         let sound = faults.iter().all(|fault| fault.severity < Severity::Error);

@@ -8,9 +8,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::faults::Faults;
+use super::said::{of_values, said};
+use super::statement::{self, Statement};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::rule::keys::{Key, Part};
-use crate::text::{Line, Span, lines};
+use crate::text::{Span, lines};
 
 /// A file with more faults than this is no rule file, and reading it again and again would take long.
 const MOST: usize = 30;
@@ -145,12 +146,12 @@ impl Broken {
         if let Some(broken) = Broken::open_text(text, tree, span, name, faults) {
             return Some(broken);
         }
-        let line = line_at(text, span.start);
+        let line = statement::line_at(text, span.start);
         let starts = Statement::of(&text[line.content.range()]);
         // A value where a statement begins: the list above it is still open.
         let next = of_values(name) && starts.is_some_and(|starts| starts.begins(span.start - line.whole.start));
         if next || name == "unclosed array" {
-            let above = statement_above(text, if next { line.whole.start } else { line.whole.end });
+            let above = statement::above(text, if next { line.whole.start } else { line.whole.end });
             let open = text[above.range()].find('[').map_or(above.start, |at| above.start + at);
             let open = Span::new(open, text.len().min(open + 1));
             let fault = faults.error(&codes::SYNTAX, open, "the list that begins here is never closed");
@@ -158,12 +159,12 @@ impl Broken {
             return Some(Broken { fault: fault.help("write ] after its last member"), statement: above });
         }
         let statement = match starts {
-            Some(Statement::Header) => Span::new(line.whole.start, next_header(text, line.whole.end)),
+            Some(Statement::Header) => Span::new(line.whole.start, statement::next_header(text, line.whole.end)),
             None if of_values(name) => {
-                let above = statement_above(text, line.whole.end);
-                Span::new(above.start, next_statement(text, above.end))
+                let above = statement::above(text, line.whole.end);
+                Span::new(above.start, statement::next_any(text, above.end))
             }
-            _ => Span::new(line.whole.start, next_statement(text, line.whole.end)),
+            _ => Span::new(line.whole.start, statement::next_any(text, line.whole.end)),
         };
         Some(Broken { fault: said(text, span, name, faults), statement })
     }
@@ -178,7 +179,7 @@ impl Broken {
         let fault = faults.error(&codes::WRONG_TYPE, span, format!("`{name}` stands in double brackets"));
         let fault = fault.says(format!("write [[{name}]]"));
         let start = span.start - before.len();
-        Some(Broken { fault, statement: Span::new(start, next_header(text, span.end)) })
+        Some(Broken { fault, statement: Span::new(start, statement::next_header(text, span.end)) })
     }
 
     /// A text that is not closed: either it ends where the reader stopped, or it has swallowed a `[[rule]]` on its way to the
@@ -208,8 +209,8 @@ impl Broken {
         let quotes = &raw[..if three { 3 } else { 1 }];
         let opening = Span::new(string.start, string.start + quotes.len());
         let fault = faults.error(&codes::SYNTAX, opening, "the text that begins here is never closed");
-        let line = line_at(text, string.start);
-        let end = if three { next_header(text, line.whole.end) } else { line.whole.end };
+        let line = statement::line_at(text, string.start);
+        let end = if three { statement::next_header(text, line.whole.end) } else { line.whole.end };
         let help = if three {
             format!("write {quotes} on a line of its own where it ends")
         } else {
@@ -218,157 +219,8 @@ impl Broken {
         let start = if Statement::of(&text[line.content.range()]).is_some() {
             line.whole.start
         } else {
-            statement_above(text, line.whole.start).start
+            statement::above(text, line.whole.start).start
         };
         Some(Broken { fault: fault.help(help), statement: Span::new(start, end) })
-    }
-}
-
-/// How a line begins, if a statement begins on it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Statement {
-    /// `[[rule]]`.
-    Header,
-    /// A known key and `=`.
-    KeyValue,
-}
-
-impl Statement {
-    fn of(line: &str) -> Option<Statement> {
-        let table = line.trim_end().trim_start_matches('[');
-        if line.starts_with('[') && ["rule", "test"].iter().any(|name| table.trim_start().starts_with(name)) {
-            return Some(Statement::Header);
-        }
-        let (key, _) = line.split_once('=')?;
-        let known = |part| Key::find(part, key.trim()).is_some();
-        [Part::Top, Part::Rule, Part::Test].into_iter().any(known).then_some(Statement::KeyValue)
-    }
-
-    /// Whether the column is where the statement's own first word stands.
-    fn begins(self, column: usize) -> bool {
-        match self {
-            Statement::Header => column <= 2,
-            Statement::KeyValue => column == 0,
-        }
-    }
-}
-
-/// Whether the reader was looking for a value when it stopped, and not for a key.
-fn of_values(name: &str) -> bool {
-    name.contains("array")
-        || name == "string values must be quoted"
-        || (name.starts_with("invalid") && !name.contains("key") && !name.contains("comment"))
-}
-
-fn line_at(text: &str, offset: usize) -> Line {
-    let last = Line { whole: Span::new(text.len(), text.len()), content: Span::new(text.len(), text.len()) };
-    let mut found = last;
-    for line in lines(text) {
-        found = line;
-        if offset < line.whole.end {
-            break;
-        }
-    }
-    found
-}
-
-/// The last statement that begins above `end`, down to `end`.
-fn statement_above(text: &str, end: usize) -> Span {
-    let begins = |line: &Line| Statement::of(&text[line.content.range()]).is_some();
-    let start = lines(&text[..end]).filter(begins).last().map_or(0, |line| line.whole.start);
-    Span::new(start, end)
-}
-
-/// The start of the next statement from `start` on.
-fn next_statement(text: &str, start: usize) -> usize {
-    next(text, start, |statement| statement.is_some())
-}
-
-/// The start of the next `[[rule]]` or `[[test]]` from `start` on.
-fn next_header(text: &str, start: usize) -> usize {
-    next(text, start, |statement| statement == Some(Statement::Header))
-}
-
-fn next(text: &str, start: usize, wanted: impl Fn(Option<Statement>) -> bool) -> usize {
-    let rest = &text[start..];
-    let found = lines(rest).find(|line| wanted(Statement::of(&rest[line.content.range()])));
-    found.map_or(text.len(), |line| start + line.whole.start)
-}
-
-/// Says what the TOML reader says, for people.
-fn said(text: &str, span: Span, name: &str, faults: &Faults) -> Diagnostic {
-    let says = |message: &str| faults.error(&codes::SYNTAX, span, message);
-    let found = text[span.start..].split(['\n', '\r', '#']).next().unwrap_or_default().trim_end();
-    let word = found.split([' ', '\t', ',', ']']).next().unwrap_or_default();
-    match name {
-        "missing escaped value" | "too few unicode value digits" => {
-            says("a backslash between \"double\" quotes has a special meaning, and this is none that TOML knows")
-                .help("write the text between 'single' quotes; there a backslash is just a backslash")
-        }
-        "missing opening quote" => {
-            says("the value ends with a quote but does not begin with one").help("put a quote in front of it")
-        }
-        "missing array opening" => says("a list is closed that was not opened").help("write [ before its first member"),
-        "missing comma between array elements" => says("a comma is missing between two members of a list")
-            .help("write: line = [\"one\", \"two\"]; or is a quote missing, or one too many?"),
-        "extra comma in array" => says("one comma too many").help("line = [\"one\", \"two\"]"),
-        "unclosed inline table" | "missing inline table opening" => says("{ and } do not pair up"),
-        "key with no value" | "missing assignment between key-value pairs" => {
-            says("a key without `=` and a value").help("write: key = \"value\"")
-        }
-        "extra assignment between key-value pairs" | "extra `=`" => {
-            says("one `=` too many").help("text that holds a `=` stands between quotes")
-        }
-        "unclosed table" | "unclosed array table" | "missing table open" => {
-            says("the brackets do not pair up").help("rules begin with [[rule]], pages with [[test]]")
-        }
-        "invalid unquoted key" | "unquoted keys cannot be empty" => {
-            says("this cannot be a key").help("a line begins with a key and `=`; is the text or the list above closed?")
-        }
-        "unexpected key or value" | "unexpected content" | "invalid key-value pair" => {
-            says("something stands here that belongs to nothing")
-                .help("one `key = value` to a line; is a quote missing, or one too many?")
-        }
-        "carriage return must be followed by newline" => {
-            says("the line ends in an old way").help("save the file with Unix or Windows line ends")
-        }
-        "invalid comment character" => says("this character may not stand in a comment")
-            .help("take it out; it is a control character that no one can see"),
-        "cannot recurse further; max recursion depth met" => says("too many brackets inside one another"),
-        _ if name.starts_with("invalid") && name.contains("string") => says("this character may not stand in a text")
-            .help("take it out; it is a control character that no one can see"),
-        _ if word.is_empty() => says("nothing stands behind the `=`").help("write the value, or take the line out"),
-        _ if found.starts_with(['“', '”', '„', '«', '‘', '’']) => {
-            let quote: String = found.chars().take(1).collect();
-            let fault = says("TOML knows straight quotes only").says(format!("write \" in place of {quote}"));
-            fault.help("some editors put curved quotes in place of the straight ones by themselves")
-        }
-        _ if found.starts_with(|c: char| c.is_ascii_digit()) && found.contains('-') => {
-            let span = Span::new(span.start, span.start + word.len());
-            let fault = faults.error(&codes::BAD_DATE, span, format!("{word} is not a day"));
-            fault.help("write year-month-day with two digits for month and day: \"2015-08-03\"")
-        }
-        _ if matches!(word.to_lowercase().as_str(), "true" | "false") => {
-            let span = Span::new(span.start, span.start + word.len());
-            let fault = faults.error(&codes::SYNTAX, span, "`true` and `false` are written in small letters");
-            fault.says(format!("write {}", word.to_lowercase()))
-        }
-        _ if found.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+') => {
-            let fault =
-                faults.error(&codes::SYNTAX, Span::new(span.start, span.start + found.len()), "this is not a number");
-            fault.help("numbers are written plainly: 12; text stands between quotes")
-        }
-        _ if matches!(name, "string values must be quoted" | "missing value" | "missing value for key")
-            || of_values(name) =>
-        {
-            let span = Span::new(span.start, span.start + word.len());
-            let fault = faults.error(&codes::SYNTAX, span, "text stands between quotes, and this has none");
-            if word == found {
-                fault.says(format!("write \"{word}\""))
-            } else {
-                fault.help("write, for example: where = \"tail\"")
-            }
-        }
-        _ => says(&format!("this is not TOML: {name}")),
     }
 }
