@@ -11,6 +11,7 @@
 //! | [`compile`] | rule files → [`compile::RuleSet`] |
 //! | [`engine`] | document + rule set → removals → clean text |
 //! | [`ledger`] | what was removed, by which rule, from where; restore |
+//! | [`verify`] | a rule file's own tests |
 //! | [`diff`] | hunks and patches, read off the ledger |
 #![deny(missing_docs)]
 
@@ -24,6 +25,7 @@ pub mod io;
 pub mod ledger;
 pub mod rule;
 pub mod text;
+pub mod verify;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -1,7 +1,61 @@
-//! The command line: one verb a file.
+//! The command line: one verb a file. The only room that prints.
+//!
+//! [`args`] says what can be asked for; each verb resolves its own arguments once, does its work with the other rooms,
+//! and returns an exit code. Faults come back as a [`Failure`] and are shown here.
+use std::io::Write;
 use std::process::ExitCode;
+
+use clap::Parser;
+
+pub mod args;
+pub mod clean;
+pub mod diff;
+pub mod documents;
+pub mod explain;
+mod failure;
+pub mod load;
+pub mod restore;
+pub mod rules;
+pub mod screen;
+
+pub use failure::{Failure, Result};
+
+use args::{Cli, Verb};
+
+/// Done.
+pub const DONE: u8 = 0;
+/// Found something that was asked for: a difference, a fault in a rule file, a held document under `--strict`.
+pub const FOUND: u8 = 1;
+/// Could not do it.
+pub const COULD_NOT: u8 = 2;
+/// Done, but something is in quarantine.
+pub const QUARANTINE: u8 = 3;
 
 /// Runs the command line and returns its exit code.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A reader who has gone away has seen enough of a help text.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(COULD_NOT));
+        }
+    };
+    cli.color.choose();
+    let done = match cli.verb {
+        Verb::Clean(args) => clean::run(*args),
+        Verb::Diff(args) => diff::run(*args),
+        Verb::Restore(args) => restore::run(args),
+        Verb::Explain(args) => explain::run(*args),
+        Verb::Rules(args) => rules::run(args),
+    };
+    match done {
+        Ok(code) => code,
+        Err(failure) if failure.is_closed_pipe() => ExitCode::from(DONE),
+        Err(failure) => {
+            // If standard error is gone there is nobody left to tell.
+            let _ = write!(anstream::stderr().lock(), "{failure}");
+            ExitCode::from(COULD_NOT)
+        }
+    }
 }

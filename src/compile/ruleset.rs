@@ -2,10 +2,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Severity, SourceFile, codes};
+use crate::diagnostic::{Diagnostic, Severity, SourceFile, codes};
 use crate::ledger::RuleId;
-use crate::rule::{FileScope, Matcher, RuleFile, RuleSpec, Spanned, Takes};
-use crate::text::{FoldSet, Span};
+use crate::rule::{FileScope, Matcher, RuleFile, RuleSpec, Spanned, StringMap, Takes};
+use crate::text::FoldSet;
 
 use super::matchers::{Matchers, Phrase, PhrasePlace};
 use super::pattern::{self, RegexFault};
@@ -16,6 +16,7 @@ use super::sites::Sites;
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     inner: Arc<Inner>,
+    silent: Option<RuleId>,
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +47,16 @@ impl RuleSet {
     /// Every rule, in the order of file name, then place in the file.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
         self.inner.groups.iter().flat_map(|group| &group.rules)
+    }
+
+    /// The same rules without one, to see what it is there for.
+    pub(crate) fn without(&self, id: &RuleId) -> RuleSet {
+        RuleSet { inner: self.inner.clone(), silent: Some(id.clone()) }
+    }
+
+    /// Whether the rule is left out of this set.
+    pub(crate) fn is_silent(&self, rule: &Rule) -> bool {
+        self.silent.as_ref() == Some(&rule.id)
     }
 
     pub(crate) fn groups(&self) -> &[Group] {
@@ -100,7 +111,7 @@ pub(super) fn build(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
         return Err(faults);
     }
-    Ok(RuleSet { inner: Arc::new(Inner { groups, sites }) })
+    Ok(RuleSet { inner: Arc::new(Inner { groups, sites }), silent: None })
 }
 
 fn rule_id(full: &str) -> RuleId {
@@ -118,13 +129,11 @@ fn check_skips(files: &[RuleFile], groups: &[Group], faults: &mut Vec<Diagnostic
             let stem = name.value.split_once('/').map_or("", |(stem, _)| stem);
             let group = groups.iter().find(|group| &*group.name == stem);
             if group.is_some_and(|group| group.rules.iter().all(|rule| rule.id != wanted)) {
-                faults.push(fault(
-                    &codes::UNKNOWN_RULE,
-                    &file.source,
-                    name.span,
-                    format!("`skip` names the rule `{}`, and there is no such rule", name.value),
-                    "write the name as `naqi rules list` shows it, for example `ar/section-label`".into(),
-                ));
+                let message = format!("`skip` names the rule `{}`, and there is no such rule", name.value);
+                faults.push(
+                    Diagnostic::error(&codes::UNKNOWN_RULE, &file.source, name.span, message)
+                        .help("write the name as `naqi rules list` shows it, for example `ar/section-label`"),
+                );
             }
         }
     }
@@ -220,69 +229,36 @@ impl Adder<'_> {
 
     fn regex(&mut self, written: &Spanned<String>) {
         match pattern::regex(&written.value, self.spec.fold, self.spec.takes != Takes::Match) {
-            Ok(regex) if pattern::matches_nothing(&regex) => self.faults.push(fault(
-                &codes::MATCHES_BLANK,
-                self.source,
-                written.span,
-                "this regex matches an empty line".into(),
-                "say what must stand in the line; `+` in place of `*` asks for at least one".into(),
-            )),
+            Ok(regex) if pattern::matches_nothing(&regex) => self.faults.push(
+                Diagnostic::error(&codes::MATCHES_BLANK, self.source, written.span, "this regex matches an empty line")
+                    .help("say what must stand in the line; `+` in place of `*` asks for at least one"),
+            ),
             Ok(regex) => self.table.regexes.push((regex, self.index)),
             Err(error) => self.regex_fault(written, error),
         }
     }
 
     fn regex_fault(&mut self, written: &Spanned<String>, error: RegexFault) {
-        let (code, message, help) = if error.too_large {
-            (
-                &codes::REGEX_TOO_LARGE,
-                "this regex is too large".into(),
-                "write it shorter: counts like `{50}` inside each other multiply",
-            )
+        let span = StringMap::new(&self.source.text, written.span).span(error.span);
+        self.faults.push(if error.too_large {
+            Diagnostic::error(&codes::REGEX_TOO_LARGE, self.source, span, "this regex is too large")
+                .help("write it shorter: counts like `{50}` inside each other multiply")
         } else {
-            (
-                &codes::REGEX_SYNTAX,
-                format!("this regex does not parse: {}", error.message),
-                "put `\\` before a character that is meant as it stands: `\\.` `\\(` `\\?` `\\+`",
-            )
-        };
-        let span = inside(self.source, written, error.span);
-        self.faults.push(fault(code, self.source, span, message, help.into()));
-    }
-}
-
-/// The place in the file of a part of a string's value, where the two run in step; else the whole string.
-fn inside(source: &SourceFile, written: &Spanned<String>, part: Span) -> Span {
-    let raw = &source.text[written.span.range()];
-    match raw.find(&written.value) {
-        Some(at) if !written.value.is_empty() => {
-            let start = written.span.start + at;
-            Span::new(start + part.start, start + part.end.max(part.start))
-        }
-        _ => written.span,
+            let message = format!("this regex cannot be read: {}", error.message);
+            Diagnostic::error(&codes::REGEX_SYNTAX, self.source, span, message)
+                .help("put `\\` before a character that is meant as it stands: `\\.` `\\(` `\\?` `\\+`")
+        });
     }
 }
 
 fn nothing_left(source: &Arc<SourceFile>, written: &Spanned<String>) -> Diagnostic {
-    fault(
-        &codes::EMPTY_AFTER_FOLDING,
-        source,
-        written.span,
-        "nothing is left of this text once bullets, punctuation and marks are taken off".into(),
-        "write words that stand on the page".into(),
-    )
+    let message = "nothing is left of this text once bullets, punctuation and marks are taken off";
+    Diagnostic::error(&codes::EMPTY_AFTER_FOLDING, source, written.span, message)
+        .help("write words that stand on the page")
 }
 
 fn claimed_twice(file: &RuleFile, name: &Spanned<String>, other: &str) -> Diagnostic {
-    fault(
-        &codes::CLAIMED_TWICE,
-        &file.source,
-        name.span,
-        format!("`{}` is the name of a site in two places: here and in `{other}`", name.value),
-        "keep the site in one file, and take the name out of the other".into(),
-    )
-}
-
-fn fault(code: &'static Code, source: &Arc<SourceFile>, span: Span, message: String, help: String) -> Diagnostic {
-    Diagnostic::error(code, source, span, message).help(help)
+    let message = format!("`{}` is the name of a site in two places: here and in `{other}`", name.value);
+    Diagnostic::error(&codes::CLAIMED_TWICE, &file.source, name.span, message)
+        .help("keep the site in one file, and take the name out of the other")
 }

@@ -3,7 +3,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Code;
-use crate::text::{LineIndex, Position, Span};
+use crate::text::{LineIndex, Position, Span, lines};
 
 /// A rule file's text with the name to show for it.
 #[derive(Debug)]
@@ -21,6 +21,12 @@ impl SourceFile {
         let text = text.into();
         let index = LineIndex::new(&text);
         Arc::new(SourceFile { name: name.into(), text, index })
+    }
+
+    /// The text of a line, counted from 1, without its terminator, in bytes of the file; an empty span at the end where there is no such line.
+    pub fn line(&self, number: usize) -> Span {
+        let end = Span::new(self.text.len(), self.text.len());
+        lines(&self.text).nth(number.saturating_sub(1)).map_or(end, |line| line.content)
     }
 
     /// Line and column (characters, from 1) of a byte offset.

@@ -100,6 +100,9 @@ impl Cleaner {
         let judge_all = |verdicts: &mut Verdicts<'s>, group: usize, hits: Vec<Hit>| {
             for hit in hits {
                 let rule = &groups[group].rules[hit.rule];
+                if self.rules.is_silent(rule) {
+                    continue;
+                }
                 match judge(page, facts, site, rule, &hit) {
                     Ok(Extent::Lines(lines)) if rule.keep && !rule.draft => verdicts.protected[lines].fill(Some(rule)),
                     Ok(extent) if !rule.keep => {

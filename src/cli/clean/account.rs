@@ -1,0 +1,229 @@
+//! What a run counts, and the form in which `run.json` and `--json` tell it.
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+
+use crate::document::Fields;
+use crate::io::{FormatChoice, Held, Quarantined};
+
+use super::Task;
+use super::unit::Washed;
+
+/// How many lines of a list the summary shows.
+const SHOWN: usize = 5;
+
+/// All that a run counts.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Counts {
+    /// Files read.
+    pub files: usize,
+    /// Documents read.
+    pub documents: usize,
+    /// Documents that lost something.
+    pub changed: usize,
+    /// Documents kept whole by a guard.
+    pub held: usize,
+    /// Lines and files in quarantine.
+    pub quarantined: usize,
+    /// Bytes of text before.
+    pub bytes_in: usize,
+    /// Bytes of text after.
+    pub bytes_out: usize,
+    /// Claims applied.
+    pub removals: usize,
+    /// Claims applied, by category.
+    pub by_category: BTreeMap<String, usize>,
+    /// Claims applied, by rule.
+    pub by_rule: BTreeMap<String, usize>,
+    /// By name of the site file.
+    pub by_site: BTreeMap<String, SiteCounts>,
+    /// What draft rules would have claimed, by rule.
+    pub drafts: BTreeMap<String, usize>,
+}
+
+/// What is counted for a site.
+#[derive(Debug, Default, Serialize)]
+pub struct SiteCounts {
+    documents: usize,
+    changed: usize,
+    held: usize,
+    removals: usize,
+}
+
+/// The count so far, and the first of each list.
+#[derive(Debug)]
+pub struct Account {
+    /// The counts.
+    pub counts: Counts,
+    /// The first held documents.
+    pub held: Vec<Held>,
+    /// The first lines and files in quarantine.
+    pub quarantined: Vec<Quarantined>,
+    start: Instant,
+    started: SystemTime,
+}
+
+impl Account {
+    /// An account of nothing yet.
+    pub fn new() -> Account {
+        Account {
+            counts: Counts::default(),
+            held: Vec::new(),
+            quarantined: Vec::new(),
+            start: Instant::now(),
+            started: SystemTime::now(),
+        }
+    }
+
+    /// Counts a document.
+    pub fn document(&mut self, washed: &Washed) {
+        let counts = &mut self.counts;
+        counts.documents += 1;
+        counts.bytes_in += washed.bytes_in;
+        counts.bytes_out += washed.bytes_out;
+        counts.changed += usize::from(washed.entry.is_some());
+        counts.held += usize::from(washed.held.is_some());
+        counts.removals += washed.removals.len();
+        for removal in &washed.removals {
+            count(&mut counts.by_category, removal.category.as_str());
+            count(&mut counts.by_rule, removal.rule.as_str());
+        }
+        for rule in &washed.drafts {
+            count(&mut counts.drafts, rule.as_str());
+        }
+        if let Some(site) = &washed.site {
+            let site = counts.by_site.entry(site.to_string()).or_default();
+            site.documents += 1;
+            site.changed += usize::from(washed.entry.is_some());
+            site.held += usize::from(washed.held.is_some());
+            site.removals += washed.removals.len();
+        }
+        if let Some(held) = &washed.held
+            && self.held.len() < SHOWN
+        {
+            self.held.push(Held { removals: Vec::new(), ..held.clone() });
+        }
+    }
+
+    /// Counts what went to quarantine.
+    pub fn quarantine(&mut self, what: &Quarantined) {
+        self.counts.quarantined += 1;
+        if self.quarantined.len() < SHOWN {
+            self.quarantined.push(Quarantined { raw: None, ..what.clone() });
+        }
+    }
+
+    /// Seconds since the start.
+    pub fn seconds(&self) -> f64 {
+        self.start.elapsed().as_secs_f64()
+    }
+}
+
+fn count(map: &mut BTreeMap<String, usize>, key: &str) {
+    match map.get_mut(key) {
+        Some(count) => *count += 1,
+        None => drop(map.insert(key.to_owned(), 1)),
+    }
+}
+
+/// What `run.json` holds. [`RunOptions`](crate::io::RunOptions) is the part of it that is read again.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Run<'r> {
+    naqi: &'static str,
+    /// Whether the run came to its end.
+    finished: bool,
+    started: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<f64>,
+    inputs: Vec<String>,
+    rules: Rules<'r>,
+    options: Options<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counts: Option<&'r Counts>,
+}
+
+#[derive(Debug, Serialize)]
+struct Rules<'r> {
+    digest: &'r str,
+    files: Vec<&'r str>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Options<'r> {
+    format: FormatChoice,
+    fields: &'r Fields,
+    site: Option<&'r str>,
+    site_from_path: Option<usize>,
+    max_removed: f64,
+    rules: Vec<String>,
+    only_rules: bool,
+    no_sites: bool,
+}
+
+impl<'r> Run<'r> {
+    /// The run at its start, or at its end.
+    pub fn new(task: &'r Task, account: &'r Account, finished: bool) -> Run<'r> {
+        let Task { args, reading, loaded, .. } = task;
+        let names = |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect();
+        Run {
+            naqi: env!("CARGO_PKG_VERSION"),
+            finished,
+            started: utc(account.started),
+            seconds: finished.then(|| (account.seconds() * 1000.0).round() / 1000.0),
+            inputs: names(&args.inputs),
+            rules: Rules {
+                digest: &loaded.digest,
+                files: loaded.files.iter().map(|file| file.name.as_str()).collect(),
+            },
+            options: Options {
+                format: reading.format,
+                fields: &reading.fields,
+                site: reading.site.as_deref(),
+                site_from_path: reading.site_from_path,
+                max_removed: args.guard.max_removed,
+                rules: names(&args.rules.rules),
+                only_rules: args.rules.only_rules,
+                no_sites: args.rules.no_sites,
+            },
+            counts: finished.then_some(&account.counts),
+        }
+    }
+}
+
+/// A time as `2016-05-01T20:15:00Z`.
+fn utc(time: SystemTime) -> String {
+    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let (days, second) = (seconds / 86_400, seconds % 86_400);
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    // Years that start in March put the leap day last: Howard Hinnant, "chrono-compatible low-level date algorithms".
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = era * 400 + year + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn times_are_those_of_the_calendar() {
+        let utc = |seconds| utc(UNIX_EPOCH + Duration::from_secs(seconds));
+        assert_eq!(utc(0), "1970-01-01T00:00:00Z");
+        assert_eq!(utc(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(utc(1_462_133_700), "2016-05-01T20:15:00Z");
+        assert_eq!(utc(4_107_542_399), "2100-02-28T23:59:59Z");
+    }
+}

@@ -1,0 +1,163 @@
+//! `naqi clean`: a corpus into a folder, or one document to standard output.
+//!
+//! [`unit`](mod@unit) cleans one line or file and knows no folder; [`folder`](mod@folder) and [`pipe`](mod@pipe) say where things go;
+//! [`account`](mod@account) counts, [`summary`](mod@summary) tells.
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::engine::Cleaner;
+use crate::io::{Input, Job, walk};
+
+use super::args::{FieldOptions, GuardOptions, RuleOptions, SiteOptions};
+use super::documents::Reading;
+use super::load::{Loaded, load_rules};
+use super::{DONE, FOUND, Failure, QUARANTINE, Result};
+
+mod account;
+mod folder;
+mod pipe;
+mod summary;
+mod unit;
+
+pub(super) use summary::warn;
+
+/// The long help.
+pub const ABOUT: &str = "\
+Cleans a corpus: PATH is a file, a folder (all files in it, at any depth), or `-` for standard input.
+
+A file named .jsonl or .ndjson holds a JSON record in each line; every other file is one document. The output folder gets the \
+same files with the same names. In a record only the text changes: every other byte stays as it is. Files are UTF-8.
+
+One file (or standard input) without -o is cleaned to standard output.
+
+What goes is decided by rules; `naqi diff` shows beforehand what would go, `naqi explain` why. A document that would lose too much is \
+held: it is written unchanged, and listed.";
+
+/// What stands under the long help.
+pub const AFTER: &str = "\
+Examples:
+  naqi clean crawl/ -o clean/
+  naqi clean crawl/ -o clean/ --site-from-path 1      crawl/elaph.com/a.txt is of elaph.com
+  naqi clean news.jsonl -o clean/ --text-field body
+  naqi clean page.txt --site elaph.com > clean.txt
+  zstdcat news.jsonl.zst | naqi clean --format jsonl - | zstd > clean.jsonl.zst
+
+What stands in OUT:
+  the clean files, under the names of the originals
+  _naqi/ledger.jsonl.zst    every removal, with the rule that took it; `naqi restore OUT` rebuilds the originals from it
+  _naqi/held.jsonl          documents that would have lost too much, and were written unchanged
+  _naqi/quarantine.jsonl    lines and files that could not be read, and why; not in the clean files, and not lost
+  _naqi/quarantine/         such files, byte for byte
+  _naqi/run.json            version, rules, options, counts
+Two runs over the same input with the same rules write the same bytes (run.json tells the time, and differs).
+OUT must be new or empty. With --force it may hold an earlier run, and ALL that is in it is deleted first. It may lie inside the input.
+
+What is read: hidden files too; links are followed. A folder `_naqi` of an earlier run is not.
+To standard output, a line that cannot be read is written as it is and named on standard error: nothing is lost.
+
+Exit codes: 0 done; 1 done, but documents were held and --strict is given; 2 could not; 3 done, but something is in quarantine.";
+
+/// The arguments of `naqi clean`.
+#[derive(Debug, Args)]
+pub struct CleanArgs {
+    /// Files and folders to clean, or `-` for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// The folder to write to; `-`, or nothing for one file: standard output
+    #[arg(short, long = "output", value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// Replace the earlier run in OUT: everything in OUT is deleted first
+    #[arg(long)]
+    pub force: bool,
+    /// Rebuild each document from what was written and compare; stop at the first that differs
+    #[arg(long)]
+    pub verify: bool,
+    /// Exit with 1 if a document was held
+    #[arg(long)]
+    pub strict: bool,
+    /// Say nothing at the end
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Print the summary as JSON on standard output (needs -o OUT)
+    #[arg(long)]
+    pub json: bool,
+    /// When a document is kept whole.
+    #[command(flatten)]
+    pub guard: GuardOptions,
+    /// What files hold.
+    #[command(flatten)]
+    pub fields: FieldOptions,
+    /// Which site a document is from.
+    #[command(flatten)]
+    pub site: SiteOptions,
+    /// Which rules.
+    #[command(flatten)]
+    pub rules: RuleOptions,
+}
+
+/// What a run needs, resolved.
+struct Task {
+    args: CleanArgs,
+    reading: Reading,
+    loaded: Loaded,
+    cleaner: Cleaner,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug)]
+struct Ending {
+    held: usize,
+    quarantined: usize,
+}
+
+/// Does it.
+///
+/// # Errors
+/// Rules with faults, an output that is not fit, an input that is not there, what the system says.
+pub fn run(args: CleanArgs) -> Result<ExitCode> {
+    let output = args.output.clone().filter(|output| output != "-");
+    if output.is_none() && args.json {
+        return Err(
+            Failure::new("with --json, the clean text cannot go to standard output").help("name a folder with -o")
+        );
+    }
+    let reading = Reading::new(&args.fields, &args.site);
+    let one = if output.is_none() { Some(one_job(&args, &reading)?) } else { None };
+    let loaded = load_rules(&args.rules)?;
+    let cleaner = Cleaner::new(loaded.rules.clone()).with_max_removed(args.guard.max_removed);
+    let strict = args.strict;
+    let task = Task { args, reading, loaded, cleaner };
+    let ending = match (output, one) {
+        (Some(output), _) => folder::clean(&task, &output)?,
+        (None, Some(job)) => pipe::clean(&task, &job)?,
+        (None, None) => return Ok(ExitCode::from(DONE)),
+    };
+    Ok(ExitCode::from(match ending {
+        Ending { quarantined: 1.., .. } => QUARANTINE,
+        Ending { held: 1.., .. } if strict => FOUND,
+        _ => DONE,
+    }))
+}
+
+/// The one file to clean to standard output.
+fn one_job(args: &CleanArgs, reading: &Reading) -> Result<Job> {
+    let help = "name a folder to write to, as in `naqi clean crawl/ -o clean/`";
+    let [path] = args.inputs.as_slice() else {
+        return Err(Failure::new("several files cannot go to standard output").help(help));
+    };
+    if path.is_dir() {
+        return Err(
+            Failure::new(format!("{} is a folder, which cannot go to standard output", path.display())).help(help)
+        );
+    }
+    match walk(&args.inputs, None, reading.format)?.next() {
+        Some(crate::io::Found::File(job)) => Ok(Job {
+            // What messages call the file is what the user called it.
+            target: if job.input == Input::Stdin { "standard input".into() } else { path.clone() },
+            ..job
+        }),
+        _ => Err(Failure::new(format!("cannot read {}", path.display()))),
+    }
+}
