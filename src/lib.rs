@@ -13,6 +13,7 @@
 //! | [`ledger`] | what was removed, by which rule, from where; restore |
 //! | [`verify`] | a rule file's own tests |
 //! | [`diff`] | hunks and patches, read off the ledger |
+//! | [`eval`] | cleaned texts against labels: how good is a cleaner |
 #![deny(missing_docs)]
 
 pub mod compile;
@@ -20,6 +21,8 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod engine;
+#[cfg(feature = "cli")]
+pub mod eval;
 #[cfg(feature = "cli")]
 pub mod io;
 pub mod ledger;
