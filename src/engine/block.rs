@@ -16,27 +16,36 @@ const CAPTION_WORDS: usize = 15;
 pub(super) fn extent(page: &Page<'_>, rule: &Rule, matched: Range<usize>) -> Result<Range<usize>, Obstacle> {
     let Range { start, end } = matched;
     let limit = rule.max_lines.unwrap_or(usize::MAX);
-    let block = match rule.takes {
-        Takes::Line | Takes::Match => return Ok(start..end),
-        Takes::Caption => return Ok(start..caption(page, end)),
-        Takes::Items => return Ok(start..items(page, end, limit)),
+    match rule.takes {
+        Takes::Line | Takes::Match => Ok(start..end),
+        Takes::Caption => Ok(start..caption(page, end)),
+        Takes::Items => Ok(start..items(page, end, limit)),
         Takes::Paragraph => {
-            start..find(page, end, |line| page.lines[line].kind == Kind::Blank).unwrap_or(page.lines.len())
+            bounded(page, start, limit, |line| page.lines[line].kind == Kind::Blank).map(|end| start..end)
         }
-        Takes::Rest => start..page.lines.len(),
+        Takes::Rest => bounded(page, start, limit, |_| false).map(|end| start..end),
         Takes::To => {
             let to = rule.to.as_deref().unwrap_or_default();
-            let last =
-                find(page, end, |line| page.bare(line) == to).ok_or_else(|| Obstacle::BlockUnbounded(to.into()))?;
-            start..last + 1
+            let last = bounded(page, end, limit, |line| page.bare(line) == to)?;
+            if last == page.lines.len() { Err(Obstacle::BlockUnbounded(to.into())) } else { Ok(start..last + 1) }
         }
-    };
-    let taken = page.lines[block.clone()].iter().filter(|line| line.kind != Kind::Blank).count();
-    if taken > limit { Err(Obstacle::TooManyLines { max: limit }) } else { Ok(block) }
+    }
 }
 
-fn find(page: &Page<'_>, from: usize, is: impl Fn(usize) -> bool) -> Option<usize> {
-    (from..page.lines.len()).find(|&line| is(line))
+/// The first line from `start` on that ends the block, or the number of lines; an error when more than `limit` lines of text come before. Looks no further
+/// than it must, so that many matches in a row cost no more than their blocks.
+fn bounded(page: &Page<'_>, start: usize, limit: usize, ends: impl Fn(usize) -> bool) -> Result<usize, Obstacle> {
+    let mut taken = 0;
+    for (at, line) in page.lines.iter().enumerate().skip(start) {
+        if ends(at) {
+            return Ok(at);
+        }
+        taken += usize::from(line.kind != Kind::Blank);
+        if taken > limit {
+            return Err(Obstacle::TooManyLines { max: limit });
+        }
+    }
+    Ok(page.lines.len())
 }
 
 /// The end of the match, or one line further if that line is a caption: short, and closed by a blank line or the end.
@@ -48,38 +57,32 @@ fn caption(page: &Page<'_>, end: usize) -> usize {
 
 /// The end of the list under a heading that ends at line `end`, in at most `limit` lines of text.
 fn items(page: &Page<'_>, end: usize, limit: usize) -> usize {
+    let stop = page.next_sentence(end);
+    let prose_follows = stop < page.lines.len();
     let tight = page.lines.get(end).is_some_and(|line| line.kind == Kind::Text);
     let mut items: Vec<usize> = Vec::new();
-    let mut first_gap = None;
     let mut bulleted = false;
-    let mut prose_follows = false;
-    for (at, line) in page.lines.iter().enumerate().skip(end) {
+    let mut whole = true;
+    for (at, line) in page.lines.iter().enumerate().take(stop).skip(end) {
         match line.kind {
-            Kind::Blank if !items.is_empty() => first_gap = first_gap.or(Some(at)),
-            Kind::Blank => {}
-            Kind::Bullet => bulleted = true,
-            Kind::Text if !page.is_item(at) => {
-                prose_follows = true;
+            Kind::Blank if prose_follows && tight && !items.is_empty() => {
+                whole = false;
                 break;
             }
-            Kind::Text => {
-                if items.len() == limit {
-                    break;
-                }
-                items.push(at);
+            Kind::Blank => {}
+            Kind::Bullet => bulleted = true,
+            Kind::Text if items.len() == limit => {
+                whole = false;
+                break;
             }
+            Kind::Text => items.push(at),
         }
     }
-    if prose_follows {
-        if let (true, Some(gap)) = (tight, first_gap) {
-            items.retain(|&item| item < gap);
-        } else if let [.., _, last] = items[..]
-            && page.words(last) <= SUBHEADING_WORDS
-            && page.bare_span(last).start == 0
-            && !bulleted
-        {
-            items.pop();
-        }
+    if let ([.., _, last], true) = (&items[..], prose_follows && whole && !bulleted)
+        && page.words(*last) <= SUBHEADING_WORDS
+        && page.bare_span(*last).start == 0
+    {
+        items.pop();
     }
     items.last().map_or(end, |&last| last + 1)
 }

@@ -1,5 +1,6 @@
 //! The front door of the engine.
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::compile::{Rule, RuleSet};
@@ -98,14 +99,20 @@ impl Cleaner {
         let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.lines.len()] };
         let in_scope: Vec<usize> = (0..groups.len()).filter(|&at| facts.in_scope(at, &groups[at]).is_ok()).collect();
         let judge_all = |verdicts: &mut Verdicts<'s>, group: usize, hits: Vec<Hit>| {
+            let mut taken: Option<(usize, Range<usize>)> = None;
             for hit in hits {
                 let rule = &groups[group].rules[hit.rule];
-                if self.rules.is_silent(rule) {
+                // Inside what the rule took already a match is no news: a heading among the items of a list is an item.
+                let inside = |(by, lines): &(usize, Range<usize>)| *by == hit.rule && hit.lines.end <= lines.end;
+                if self.rules.is_silent(rule) || taken.as_ref().is_some_and(inside) {
                     continue;
                 }
                 match judge(page, facts, site, rule, &hit) {
                     Ok(Extent::Lines(lines)) if rule.keep && !rule.draft => verdicts.protected[lines].fill(Some(rule)),
                     Ok(extent) if !rule.keep => {
+                        if let Extent::Lines(lines) = &extent {
+                            taken = Some((hit.rule, lines.clone()));
+                        }
                         verdicts.takes.push(((group, hit.rule), Claim { rule, extent }));
                     }
                     Ok(_) | Err(_) => {}

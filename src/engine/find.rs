@@ -1,16 +1,19 @@
 //! Every place where a pattern matches, whatever the rule's conditions say of it.
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::compile::{Group, Matchers, PhrasePlace};
 use crate::rule::{Repeats, Takes};
-use crate::text::{FoldSet, Span, bare, words};
+use crate::text::{FoldSet, Folded, Span, bare, words};
 
 use super::looks::looks;
 use super::page::{Kind, Page};
 
 /// A teaser must share at least this many characters with the paragraph it announces.
 const TEASER_CHARS: usize = 30;
+/// A teaser is compared with this many of the lines below that begin like it, the nearest first.
+const TEASER_CANDIDATES: usize = 16;
 /// A line must hold at least this many characters to be known for a repetition.
 const REPEATED_CHARS: usize = 10;
 /// A headline has at least this many words.
@@ -38,7 +41,8 @@ pub(super) fn find(page: &Page<'_>, group: &Group) -> Vec<Hit> {
                     Some(own) => own.line(line),
                     None => View { folded: page.folded(line), bare: page.bare_span(line) },
                 };
-                LineFinder { page, group, table, line, view, own: own.as_ref(), hits: &mut hits }.find();
+                let (own, mapped) = (own.as_ref(), OnceCell::new());
+                LineFinder { page, group, table, line, view, own, mapped, hits: &mut hits }.find();
             }
         }
         repeated(page, table, &mut hits);
@@ -95,6 +99,8 @@ struct LineFinder<'a> {
     line: usize,
     view: View<'a>,
     own: Option<&'a OwnFolding>,
+    /// The line with the map back, made when the first part of it is hit.
+    mapped: OnceCell<Folded>,
     hits: &'a mut Vec<Hit>,
 }
 
@@ -142,11 +148,20 @@ impl LineFinder<'_> {
 
     fn hit_part(&mut self, rule: usize, part: Span) {
         if self.group.rules[rule].takes == Takes::Match {
-            let part = self.page.source(self.line, self.table.fold, part);
+            let part = self.source(part);
             self.hits.push(Hit { rule, lines: self.line..self.line + 1, part: Some(part) });
         } else {
             self.hit(rule);
         }
+    }
+
+    /// The bytes of the text that a part of the folded, trimmed line stands for.
+    fn source(&self, part: Span) -> Span {
+        let mapped = self.mapped.get_or_init(|| self.table.fold.fold_mapped(self.page.content(self.line)));
+        let lead = mapped.text().len() - mapped.text().trim_start().len();
+        let span = mapped.to_source(Span::new(part.start + lead, part.end + lead));
+        let start = self.page.lines[self.line].line.content.start;
+        Span::new(start + span.start, start + span.end)
     }
 
     /// The end of a sequence of lines that goes on with `rest` after this line; blank and bullet lines between do not count.
@@ -202,18 +217,29 @@ fn standing_above(page: &Page<'_>) -> Vec<usize> {
 
 /// Lines cut short by `...` that a later line tells in full.
 fn teasers(page: &Page<'_>) -> Vec<usize> {
-    let stem = |line: usize| {
-        let stem = page.folded(line)[page.bare_span(line).start..]
-            .trim_end_matches(['"', ')', ']', ' '])
-            .strip_suffix("...")?;
-        let stem = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
-        stem.chars().nth(TEASER_CHARS - 1).is_some().then_some(stem)
-    };
-    let told = |line: usize, stem: &str| {
-        (line + 1..page.lines.len()).any(|later| {
-            let text = &page.folded(later)[page.bare_span(later).start..];
-            text.strip_prefix(stem).is_some_and(|rest| words(rest) > 0)
-        })
-    };
-    (0..page.lines.len()).filter(|&line| stem(line).is_some_and(|stem| told(line, stem))).collect()
+    let text = |line: usize| &page.folded(line)[page.bare_span(line).start..];
+    let opening =
+        |text: &str| text.char_indices().nth(TEASER_CHARS - 1).map(|(at, c)| text[..at + c.len_utf8()].to_owned());
+    let mut later: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut found = Vec::new();
+    for line in (0..page.lines.len()).rev().filter(|&line| page.lines[line].kind == Kind::Text) {
+        let Some(opening) = opening(text(line)) else { continue };
+        let alike = later.entry(opening).or_default();
+        let told = |stem: &str| {
+            let nearest = alike.iter().rev().take(TEASER_CANDIDATES);
+            nearest.filter_map(|&other| text(other).strip_prefix(stem)).any(|rest| words(rest) > 0)
+        };
+        if teaser_stem(text(line)).is_some_and(told) {
+            found.push(line);
+        }
+        alike.push(line);
+    }
+    found
+}
+
+/// What a line says before the dots that cut it short.
+fn teaser_stem(text: &str) -> Option<&str> {
+    let stem = text.trim_end_matches(['"', ')', ']', ' ']).strip_suffix("...")?;
+    let stem = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
+    (stem.chars().count() >= TEASER_CHARS).then_some(stem)
 }

@@ -31,7 +31,8 @@ pub(super) fn guard(page: &Page<'_>, removals: &[Removal], max_removed: f64) -> 
         }
         let content = line.line.content;
         let weight = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
-        let cuts = gone.iter().filter(|span| span.overlaps(content));
+        let first = gone.partition_point(|span| span.end <= content.start);
+        let cuts = gone[first..].iter().take_while(|span| span.start < content.end);
         let cut: usize =
             cuts.map(|span| weight(&page.text[span.start.max(content.start)..span.end.min(content.end)])).sum();
         let own = weight(page.content(at));

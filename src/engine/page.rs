@@ -1,4 +1,6 @@
 //! A document as rules see it: its lines, folded, with what is known of each.
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::text::{FoldSet, Line, Span, bare, ends_like_a_sentence, is_bullet_line, is_prose, lines, words};
@@ -43,11 +45,19 @@ pub(crate) struct Page<'t> {
     pub text: &'t str,
     pub lines: Vec<PageLine>,
     folded: String,
+    bare_lines: OnceCell<HashSet<Box<str>>>,
+    sentences: OnceCell<Vec<usize>>,
 }
 
 impl<'t> Page<'t> {
     pub fn new(text: &'t str) -> Page<'t> {
-        let mut page = Page { text, lines: Vec::new(), folded: String::with_capacity(text.len()) };
+        let mut page = Page {
+            text,
+            lines: Vec::new(),
+            folded: String::with_capacity(text.len()),
+            bare_lines: OnceCell::new(),
+            sentences: OnceCell::new(),
+        };
         for line in lines(text) {
             let from = page.folded.len();
             FoldSet::ALL.fold_into(&text[line.content.range()], &mut page.folded);
@@ -114,13 +124,20 @@ impl<'t> Page<'t> {
         Span::new(self.lines[lines.start].line.whole.start, self.lines[lines.end - 1].line.whole.end)
     }
 
-    /// The bytes of the text that a part of a line stands for, when the line is folded with `fold` and trimmed.
-    pub fn source(&self, line: usize, fold: FoldSet, part: Span) -> Span {
-        let content = self.lines[line].line.content;
-        let folded = fold.fold_mapped(&self.text[content.range()]);
-        let lead = folded.text().len() - folded.text().trim_start().len();
-        let span = folded.to_source(Span::new(part.start + lead, part.end + lead));
-        Span::new(content.start + span.start, content.start + span.end)
+    /// Whether one of the page's lines is this one, as lines are compared whole.
+    pub fn has_line(&self, bare: &str) -> bool {
+        self.bare_lines
+            .get_or_init(|| (0..self.lines.len()).map(|line| self.bare(line).into()).collect())
+            .contains(bare)
+    }
+
+    /// The first line from `from` on that is text and no item of a list, or the number of lines.
+    pub fn next_sentence(&self, from: usize) -> usize {
+        let sentences = self.sentences.get_or_init(|| {
+            let is_sentence = |&line: &usize| self.lines[line].kind == Kind::Text && !self.is_item(line);
+            (0..self.lines.len()).filter(is_sentence).collect()
+        });
+        sentences.get(sentences.partition_point(|&line| line < from)).map_or(self.lines.len(), |&line| line)
     }
 
     /// Whether the line is text that is neither prose nor a short sentence: it can be an item of a list of links.

@@ -1,2 +1,11 @@
 //! One binary for all tests that see the library from outside.
+mod arrows;
+mod clean;
 mod diff;
+mod faults;
+mod laws;
+mod naqi;
+mod pack;
+mod restore;
+mod seeds;
+mod support;
