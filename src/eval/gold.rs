@@ -88,7 +88,7 @@ impl fmt::Display for GoldFault {
         match self {
             GoldFault::Row { line, what } => write!(f, "line {line}: {what}"),
             GoldFault::Count { lines, labels } => {
-                write!(f, "the text has {lines} lines, but there are {labels} labels")
+                write!(f, "lines of the text: {lines}; labels: {labels}")
             }
         }
     }

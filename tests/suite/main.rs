@@ -2,7 +2,9 @@
 mod arrows;
 mod clean;
 mod diff;
+mod eval;
 mod faults;
+mod floors;
 mod laws;
 mod naqi;
 mod pack;

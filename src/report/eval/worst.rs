@@ -9,9 +9,11 @@ use crate::eval::Fate;
 
 /// Columns of the widest verdict.
 const VERDICT: usize = 7;
+/// How many lines that were left a screen shows of one document.
+const LEFT: usize = 20;
 
 /// Writes what was lost and what was left: the number of the line, what is wrong with it, the rules that took it or the category that it is of, and
-/// its text. In a line that was trimmed, what was lost stands in `⟦…⟧`.
+/// its text. In a line that was trimmed, what was lost stands in `⟦…⟧`. On a screen that cuts long lines, a long list of what was left is cut too.
 ///
 /// # Errors
 /// Those of `out`.
@@ -33,7 +35,13 @@ pub fn write_judged(out: &mut dyn Write, judged: &Judged<'_>, look: Look) -> io:
         .collect();
     let widest = wrong.iter().map(|(_, who)| width(who)).max().unwrap_or(0);
     let document = judged.direction();
+    let most = if look.width.is_some() { LEFT } else { usize::MAX };
+    let mut left = 0;
     for (line, who) in wrong {
+        left += usize::from(line.verdict == Verdict::Left);
+        if line.verdict == Verdict::Left && left > most {
+            continue;
+        }
         let (verdict, style) = match line.verdict {
             Verdict::Lost => ("lost", look.gone()),
             Verdict::Trimmed => ("trimmed", look.gone()),
@@ -50,6 +58,9 @@ pub fn write_judged(out: &mut dyn Write, judged: &Judged<'_>, look: Look) -> io:
         };
         field.write(out, look, columns)?;
         writeln!(out)?;
+    }
+    if left > most {
+        writeln!(out, "{quiet}… and {} more left; --full shows all{quiet:#}", left - most)?;
     }
     Ok(())
 }
