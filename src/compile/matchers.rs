@@ -13,8 +13,8 @@ pub(crate) struct Matchers {
     pub fold: FoldSet,
     /// `line`: the whole line → rules.
     pub lines: HashMap<Box<str>, Vec<usize>>,
-    /// `lines`: the first line of a sequence → the rest of it, rule.
-    pub sequences: HashMap<Box<str>, Vec<(Vec<Box<str>>, usize)>>,
+    /// `lines`: the first line of a sequence → sequences.
+    pub sequences: HashMap<Box<str>, Vec<Sequence>>,
     /// `starts`, `ends`, `has`.
     pub phrases: Phrases,
     /// `regex`, with the rule.
@@ -37,6 +37,14 @@ impl Matchers {
             repeats: Vec::new(),
         }
     }
+}
+
+/// Lines in a row.
+#[derive(Debug)]
+pub(crate) struct Sequence {
+    /// All lines but the first.
+    pub rest: Vec<Box<str>>,
+    pub rule: usize,
 }
 
 /// Where in a line a phrase must stand.

@@ -7,7 +7,7 @@ use crate::ledger::RuleId;
 use crate::rule::{FileScope, Matcher, RuleFile, RuleSpec, Spanned, StringMap, Takes};
 use crate::text::FoldSet;
 
-use super::matchers::{Matchers, Phrase, PhrasePlace};
+use super::matchers::{Matchers, Phrase, PhrasePlace, Sequence};
 use super::pattern::{self, RegexFault};
 use super::rule::Rule;
 use super::sites::Sites;
@@ -189,7 +189,7 @@ impl Adder<'_> {
                         sequence.iter().map(|line| self.whole_line(line, self.spec.fold)).collect();
                     if !lines.is_empty() {
                         let first = lines.remove(0);
-                        self.table.sequences.entry(first).or_default().push((lines, self.index));
+                        self.table.sequences.entry(first).or_default().push(Sequence { rest: lines, rule: self.index });
                     }
                 }
             }

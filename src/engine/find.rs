@@ -111,9 +111,9 @@ impl LineFinder<'_> {
         for &rule in self.table.lines.get(whole).into_iter().flatten() {
             self.hit(rule);
         }
-        for (rest, rule) in self.table.sequences.get(whole).into_iter().flatten() {
-            if let Some(end) = self.sequence_end(rest) {
-                self.hits.push(Hit { rule: *rule, lines: self.line..end, part: None });
+        for sequence in self.table.sequences.get(whole).into_iter().flatten() {
+            if let Some(end) = self.sequence_end(&sequence.rest) {
+                self.hits.push(Hit { rule: sequence.rule, lines: self.line..end, part: None });
             }
         }
         for (phrase, start, end) in self.table.phrases.find(folded) {

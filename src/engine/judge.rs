@@ -87,9 +87,8 @@ pub(super) fn judge(
     let date = facts.date.as_deref();
     condition("since", rule.since.as_deref().is_none_or(|since| date.is_some_and(|date| date >= since)))?;
     condition("until", rule.until.as_deref().is_none_or(|until| date.is_some_and(|date| date <= until)))?;
-    let holds = |wanted: &Box<str>| page.has_line(wanted);
-    condition("only-if", rule.only_if.is_empty() || rule.only_if.iter().any(holds))?;
-    condition("unless", !rule.unless.iter().any(holds))?;
+    condition("only-if", rule.only_if.is_empty() || rule.only_if.iter().any(|line| page.has_line(line)))?;
+    condition("unless", !rule.unless.iter().any(|line| page.has_line(line)))?;
 
     let line = &page.lines[hit.lines.start];
     let in_zone = match rule.zone {
