@@ -1,4 +1,6 @@
 //! One binary for all tests that see the library from outside.
+#![allow(clippy::print_stderr, reason = "a test says when a part of it is left out")]
+
 mod arrows;
 mod clean;
 mod diff;
