@@ -54,6 +54,7 @@
 //! | [`ledger`] | what was removed, by which rule, from where; restore |
 //! | [`verify`] | a rule file's own tests |
 //! | [`diff`] | hunks and patches, read off the ledger |
+//! | [`eval`] | cleaned texts against labels: how good is a cleaner |
 //!
 //! With the feature `cli` (on by default) there are also `io`, which alone opens corpus files, `report`, which puts values into words,
 //! and `cli`, the verbs. `docs/design.md` in the repository says why things are as they are.
@@ -64,6 +65,8 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod engine;
+#[cfg(feature = "cli")]
+pub mod eval;
 #[cfg(feature = "cli")]
 pub mod io;
 pub mod ledger;
