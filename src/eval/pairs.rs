@@ -27,7 +27,8 @@ pub(super) fn pairs(source: &[Squeezed], out: &[&[char]], keep: &[bool]) -> Vec<
     found.extend((0..start).map(|at| (left[at].at, at)));
     let end = certain_end(&left[start..], &right[start..], names.len());
     let (left_end, right_end) = (left.len() - end, right.len() - end);
-    found.extend(table(&left[start..left_end], &right[start..right_end]).map(|(l, r)| (left[start + l].at, start + r)));
+    let between = table(&left[start..left_end], &right[start..right_end]);
+    found.extend(between.into_iter().map(|(l, r)| (left[start + l].at, start + r)));
     found.extend((0..end).map(|at| (left[left_end + at].at, right_end + at)));
     found
 }
@@ -65,36 +66,53 @@ fn certain_end(left: &[Line], right: &[Option<usize>], names: usize) -> usize {
         .count()
 }
 
-/// The pairs that the table of all best totals gives.
-fn table(left: &[Line], right: &[Option<usize>]) -> impl Iterator<Item = (usize, usize)> {
-    let width = right.len() + 1;
-    // best[i * width + j]: the most that left[i..] and right[j..] can save.
-    let mut best = vec![0_u64; if right.is_empty() { 0 } else { (left.len() + 1) * width }];
-    if !right.is_empty() {
-        for (i, line) in left.iter().enumerate().rev() {
-            for j in (0..right.len()).rev() {
-                let here = i * width + j;
-                let without = best[here + width].max(best[here + 1]);
-                let with = if right[j] == Some(line.name) { best[here + width + 1] + line.weight } else { 0 };
-                best[here] = without.max(with);
+/// What is best done at a place of the table.
+#[derive(Clone, Copy)]
+enum Step {
+    /// Pair the two lines.
+    Pair,
+    /// Pass over the line of the original.
+    Left,
+    /// Pass over the line of the cleaned text.
+    Right,
+}
+
+/// The pairs that the table of all best totals gives. Of the totals two rows are held; of each place only the step that is taken there.
+fn table(left: &[Line], right: &[Option<usize>]) -> Vec<(usize, usize)> {
+    let width = right.len();
+    if left.is_empty() || width == 0 {
+        return Vec::new();
+    }
+    let mut steps = vec![Step::Right; left.len() * width];
+    // The most that left[i..] and right[j..] can save, for the next i and for this one; nothing at the end.
+    let (mut below, mut here) = (vec![0_u64; width + 1], vec![0_u64; width + 1]);
+    for (i, line) in left.iter().enumerate().rev() {
+        for j in (0..width).rev() {
+            let without = below[j].max(here[j + 1]);
+            let with = if right[j] == Some(line.name) { below[j + 1] + line.weight } else { 0 };
+            here[j] = without.max(with);
+            if with > 0 && with >= without {
+                steps[i * width + j] = Step::Pair;
+            } else if below[j] == without {
+                steps[i * width + j] = Step::Left;
             }
         }
+        std::mem::swap(&mut below, &mut here);
     }
     let (mut i, mut j) = (0, 0);
     let mut found = Vec::new();
-    while i < left.len() && j < right.len() {
-        let here = i * width + j;
-        if right[j] == Some(left[i].name) && best[here] == best[here + width + 1] + left[i].weight {
-            found.push((i, j));
-            i += 1;
-            j += 1;
-        } else if best[here] == best[here + width] {
-            i += 1;
-        } else {
-            j += 1;
+    while i < left.len() && j < width {
+        match steps[i * width + j] {
+            Step::Pair => {
+                found.push((i, j));
+                i += 1;
+                j += 1;
+            }
+            Step::Left => i += 1,
+            Step::Right => j += 1,
         }
     }
-    found.into_iter()
+    found
 }
 
 #[cfg(test)]
@@ -132,7 +150,7 @@ mod tests {
             .map(|(at, char)| Line { at, name: name(char), keep: false, weight: 1000 + u64::from(char.is_uppercase()) })
             .collect();
         let right: Vec<Option<usize>> = out.chars().map(|char| Some(name(char))).collect();
-        table(&left, &right).collect()
+        table(&left, &right)
     }
 
     proptest! {

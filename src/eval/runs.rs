@@ -1,5 +1,5 @@
 //! Runs of characters that two texts have in common, found as Ratcliff and Obershelp do it: the longest run first, then what stands before it, then what
-//! stands after it. The figures of [`align()`](super::align()) hang on which of two equally long runs is taken, so this follows Python's
+//! stands after it. The figures of [`super::align()`] hang on which of two equally long runs is taken, so this follows Python's
 //! `difflib.SequenceMatcher` with `autojunk=False`: the one that starts first in `a`, then first in `b`.
 use std::collections::HashMap;
 use std::ops::Range;
