@@ -10,6 +10,7 @@ mod floors;
 mod laws;
 mod naqi;
 mod pack;
+mod readme;
 mod restore;
 mod seeds;
 mod support;
