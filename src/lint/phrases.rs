@@ -12,20 +12,29 @@ const SHORT_INSIDE: usize = 2;
 /// At the start or end of a line, so few.
 const SHORT_AT_EDGE: usize = 1;
 
-/// Words that articles are made of, or that head their parts. Folded when first used.
+/// Words that head the parts of articles, alone on a line. Folded when first used, as those below.
+const HEADINGS: &str = "
+    اقتصاد الاقتصاد سياسة السياسة رياضة الرياضة ثقافة الثقافة علوم العلوم تقنية التقنية صحة الصحة فن الفن مجتمع المجتمع محليات دولي
+    مقدمة المقدمة تمهيد خاتمة الخاتمة خلاصة الخلاصة ملخص الملخص ملاحظة ملاحظات سؤال جواب الحل النتيجة النتائج الأسباب أسباب التفاصيل تفاصيل
+    صورة صور الصور فيديو الفيديو أخبار الأخبار المصدر المصادر تعليق تعليقات تويتر فيسبوك يوتيوب واتساب
+    sports politics economy business culture science health technology world local opinion summary conclusion introduction notes results
+    photo photos video videos news source sources twitter facebook youtube
+    sport politique économie culture santé monde résumé conclusion introduction actualités
+    ورزش اقتصاد سیاست فرهنگ خبر عکس ویدیو";
+
+/// Words that sentences are made of.
 const COMMON: &str = "
     قال قالت يقول أضاف أضافت أكد أكدت وقال وأضاف وأكد أوضح من في على إلى عن مع هذا هذه ذلك التي الذي كان كانت بعد قبل حتى كما وكان
-    المزيد مزيد التفاصيل تفاصيل الخبر خبر أخبار الأخبار المصدر مصدر المصادر اقرأ شاهد تابع تابعنا صورة صور الصور فيديو الفيديو
-    اقتصاد الاقتصاد سياسة السياسة رياضة الرياضة ثقافة الثقافة علوم العلوم تقنية التقنية صحة الصحة فن الفن مجتمع المجتمع محليات دولي عربي
-    مقدمة المقدمة خاتمة الخاتمة خلاصة الخلاصة ملخص الملخص ملاحظة ملاحظات تعليق تعليقات سؤال جواب الحل النتيجة النتائج الأسباب أهم
-    تويتر فيسبوك فيس بوك انستغرام إنستغرام يوتيوب واتساب تيليجرام twitter facebook instagram youtube whatsapp telegram
-    the a an of in on at to and or is was said says more news photo photos video image source read watch share follow comment comments
-    sports politics economy business culture science health technology world local opinion summary conclusion introduction notes
-    le la les un une de des et dans en sur dit plus photo vidéo source sport politique économie culture santé monde résumé conclusion
-    و یا که از به در با این آن گفت خبر عکس ویدیو ورزش اقتصاد سیاست";
+    المزيد مزيد الخبر خبر مصدر اقرأ شاهد تابع تابعنا فيس بوك انستغرام إنستغرام تيليجرام أهم
+    instagram whatsapp telegram the a an of in on at to and or is was said says more image read watch share follow comment comments
+    le la les un une de des et dans en sur dit plus vidéo و یا که از به در با این آن گفت";
 
-static COMMON_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| COMMON.split_whitespace().map(|word| folded(word, FoldSet::ALL)).collect());
+static HEADING_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| word_set(HEADINGS));
+static COMMON_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| word_set(COMMON));
+
+fn word_set(words: &str) -> HashSet<String> {
+    words.split_whitespace().map(|word| folded(word, FoldSet::ALL)).collect()
+}
 
 /// A phrase as it stands in a folded line.
 pub(super) fn folded(text: &str, fold: FoldSet) -> String {
@@ -74,8 +83,11 @@ fn phrase(file: &RuleFile, text: &Spanned<String>, place: &str, short: usize) ->
                 on such a page: only-if";
     let count = words(&bare);
     // A sign that is no bullet, a digit or a handle is no word of an article.
+    // A sign that is no bullet, a digit or a handle is no word of an article.
     let only_words = bare.chars().all(|c| c.is_alphabetic() || c == ' ');
-    if only_words && count <= 2 && bare.split(' ').all(|word| COMMON_WORDS.contains(word)) && count > 0 {
+    let common = |word: &str| HEADING_WORDS.contains(word) || (short > 0 && COMMON_WORDS.contains(word));
+    // A whole line of two such words is a link; inside a line they are any two words.
+    if only_words && (1..=short.clamp(1, 2)).contains(&count) && bare.split(' ').all(common) {
         let message = format!("articles use \"{}\" themselves, and the rule takes it anywhere", text.value.trim());
         return Some(Diagnostic::warning(&codes::COMMON_WORD, &file.source, text.span, message).help(help));
     }

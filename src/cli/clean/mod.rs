@@ -1,7 +1,7 @@
 //! `naqi clean`: a corpus into a folder, or one document to standard output.
 //!
-//! [`unit`](mod@unit) cleans one line or file and knows no folder; [`folder`](mod@folder) and [`pipe`](mod@pipe) say where things go;
-//! [`account`](mod@account) counts, [`summary`](mod@summary) tells.
+//! `unit` cleans one line or file and knows no folder; `folder` and `pipe` say where things go;
+//! `account` counts, `summary` tells.
 use std::path::PathBuf;
 use std::process::ExitCode;
 
