@@ -387,8 +387,8 @@ codes! {
     SHORT_PHRASE "N301" Warning "a short phrase may match anywhere",
     "A phrase of a word or two, looked for inside lines of the whole page, sooner or later stands in an article. Ask for the whole \
      `line`, or limit the rule: `where = \"tail\"`, `max-chars = 60`, `only-if`.",
-    bad "has = \"المزيد\"",
-    good "has = \"المزيد\"\nwhere = \"tail\"\nmax-chars = 40";
+    bad "has = \"الخليج العربي\"",
+    good "has = \"الخليج العربي\"\nwhere = \"tail\"\nmax-chars = 40";
 
     OPEN_END "N302" Warning "the expression has an open end",
     "A `.*` at the end or the start of an expression takes the rest of the line, however long: whole paragraphs go that way. Say what may \

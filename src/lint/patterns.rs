@@ -8,9 +8,6 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::rule::{Matcher, RuleFile, RuleSpec, Spanned, StringMap, Takes};
 use crate::text::Span;
 
-/// A class with more characters than this stands for "anything", not for spellings.
-const WIDE_CLASS: usize = 512;
-
 /// Open ends, `\b`, and expressions without a word.
 pub(super) fn rule(file: &RuleFile, spec: &RuleSpec, found: &mut Vec<Diagnostic>) {
     let Matcher::Regex(patterns) = &spec.matcher else { return };
@@ -122,15 +119,20 @@ fn edge(ast: &Ast, at_end: bool) -> &Ast {
     }
 }
 
-/// Whether it matches nearly any character.
+/// Whether it matches any words: letters and the spaces between them.
 fn is_wide(hir: &Hir) -> bool {
+    matches_one(hir, ' ') && (matches_one(hir, 'ب') || matches_one(hir, 'b'))
+}
+
+/// Whether the character may stand in a match because its kind may.
+fn matches_one(hir: &Hir, c: char) -> bool {
     match hir.kind() {
-        HirKind::Class(class) => size(class) > WIDE_CLASS,
-        HirKind::Capture(capture) => is_wide(&capture.sub),
-        HirKind::Repetition(repetition) => is_wide(&repetition.sub),
-        HirKind::Alternation(parts) => parts.iter().any(is_wide),
-        HirKind::Concat(parts) => parts.iter().any(is_wide),
-        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) => false,
+        HirKind::Class(Class::Unicode(class)) => class.iter().any(|range| (range.start()..=range.end()).contains(&c)),
+        HirKind::Literal(literal) => c == ' ' && literal.0.contains(&b' '),
+        HirKind::Capture(capture) => matches_one(&capture.sub, c),
+        HirKind::Repetition(repetition) => matches_one(&repetition.sub, c),
+        HirKind::Alternation(parts) | HirKind::Concat(parts) => parts.iter().any(|part| matches_one(part, c)),
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => false,
     }
 }
 
