@@ -64,7 +64,8 @@ fn write_suggestion(out: &mut String, suggestion: &Suggestion, pages: usize, ids
         (on, all) => format!("On {on} of {all} pages"),
     };
     let place = match zone {
-        Some("head") => ", near the top",
+        Some("top") => ", above the text",
+        Some("end") => ", below the text",
         Some("tail") => ", near the end",
         _ => "",
     };

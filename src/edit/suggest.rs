@@ -23,7 +23,7 @@ pub struct Suggestion {
     pub line: usize,
     /// What it may be.
     pub category: Category,
-    /// `"head"` or `"tail"`, where all stand there on all pages.
+    /// `"top"`, `"end"` or `"tail"`, where all stand there on all pages.
     pub zone: Option<&'static str>,
 }
 
@@ -57,7 +57,7 @@ pub fn suggest(pages: &[DraftPage]) -> Vec<Suggestion> {
             continue;
         }
         let all = &by_key[one.key.as_str()];
-        let zone = one.zone.filter(|zone| all.iter().all(|other| other.zone == Some(zone)));
+        let zone = all.iter().map(|other| other.zone).reduce(wider).flatten();
         let regex =
             all.iter().any(|other| other.text != one.text).then(|| numbers_open(&one.text, &all[0].key)).flatten();
         if pages < 2 {
@@ -71,15 +71,15 @@ pub fn suggest(pages: &[DraftPage]) -> Vec<Suggestion> {
         let neighbour = last.is_some_and(|(page, line, on)| page == one.page && one.line <= line + 2 && on == pages);
         last = Some((one.page, one.line, pages));
         let category = category(&one.key);
-        if let Some(box_) = out.last_mut().filter(|last| {
-            neighbour
-                && pages > 1
-                && regex.is_none()
-                && last.regex.is_none()
-                && last.zone == zone
-                && last.category == category
-        }) {
+        let fits = |last: &&mut Suggestion| {
+            let alike = last.category == category || [last.category, category].contains(&Category::Other);
+            neighbour && pages > 1 && regex.is_none() && last.regex.is_none() && last.zone == zone && alike
+        };
+        if let Some(box_) = out.last_mut().filter(fits) {
             box_.texts.push(one.text.clone());
+            if box_.category == Category::Other {
+                box_.category = category;
+            }
             continue;
         }
         out.push(Suggestion { texts: vec![one.text.clone()], regex, pages, line: one.line, category, zone });
@@ -105,8 +105,9 @@ fn lines_of(page_at: usize, page: &DraftPage) -> Vec<Seen> {
         let below = prose.len() - above - usize::from(prose.get(above) == Some(&at));
         let zone = match (above, below) {
             _ if prose.is_empty() => None,
-            (0, _) => Some("head"),
-            (_, 0..=3) => Some("tail"),
+            (0, _) => Some("top"),
+            (_, 0) => Some("end"),
+            (_, 1..=3) => Some("tail"),
             _ => None,
         };
         let sentence = ends_like_a_sentence(folded) && words(folded) >= 3;
@@ -119,6 +120,15 @@ fn lines_of(page_at: usize, page: &DraftPage) -> Vec<Seen> {
         out.push(Seen { page: page_at, line: at + 1, text, key, zone, only_if_shared });
     }
     out
+}
+
+/// The zone that holds both.
+fn wider(a: Option<&'static str>, b: Option<&'static str>) -> Option<&'static str> {
+    match (a?, b?) {
+        (a, b) if a == b => Some(a),
+        ("end" | "tail", "end" | "tail") => Some("tail"),
+        _ => None,
+    }
 }
 
 /// The line with every number in it as one sign, so that "12 comments" and "3 comments" are the same.
@@ -139,10 +149,16 @@ fn numbers_open(text: &str, key: &str) -> Option<String> {
     if !key.contains('\u{1}') || !key.chars().any(char::is_alphabetic) {
         return None;
     }
-    let folded = FoldSet::ALL.fold(text);
-    let escaped =
-        digits_as_one(folded.trim()).split('\u{1}').map(regex_syntax::escape).collect::<Vec<_>>().join(r"\d+");
-    Some(escaped)
+    // Digits of all scripts: they are alike to a rule.
+    let digits = |c: char| c.is_numeric();
+    let mut out = String::new();
+    let mut rest = text.trim();
+    while let Some(at) = rest.find(digits) {
+        out += &regex_syntax::escape(&rest[..at]);
+        out += r"\d+";
+        rest = rest[at..].trim_start_matches(digits);
+    }
+    Some(out + &regex_syntax::escape(rest))
 }
 
 /// What kind of chrome a line may be, by the words people see on such lines.

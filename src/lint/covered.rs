@@ -107,7 +107,7 @@ fn takes_as_much(by: &RuleSpec, of: &RuleSpec) -> bool {
 fn under_no_more_conditions(by: &RuleSpec, of: &RuleSpec) -> bool {
     let values = |texts: &[Spanned<String>]| texts.iter().map(|text| text.value.clone()).collect::<HashSet<_>>();
     let day = |day: &Option<Spanned<String>>| day.as_ref().map(|day| day.value.clone());
-    (by.zone == Zone::Anywhere || by.zone == of.zone)
+    zone_holds(by.zone, of.zone)
         && by.max_chars.is_none_or(|most| of.max_chars.is_some_and(|chars| chars <= most))
         && (by.lang.is_empty() || (!of.lang.is_empty() && values(&of.lang).is_subset(&values(&by.lang))))
         && (by.only_if.is_empty() || (!of.only_if.is_empty() && values(&of.only_if).is_subset(&values(&by.only_if))))
@@ -115,4 +115,9 @@ fn under_no_more_conditions(by: &RuleSpec, of: &RuleSpec) -> bool {
         && (by.paths.is_empty() || (!of.paths.is_empty() && values(&of.paths).is_subset(&values(&by.paths))))
         && (by.since.is_none() || day(&by.since) == day(&of.since))
         && (by.until.is_none() || day(&by.until) == day(&of.until))
+}
+
+/// Whether every line in the zone `of` stands in the zone `by` too.
+fn zone_holds(by: Zone, of: Zone) -> bool {
+    by == Zone::Anywhere || by == of || matches!((by, of), (Zone::Head, Zone::Top) | (Zone::Tail, Zone::End))
 }

@@ -49,7 +49,7 @@ pub(super) fn bare_line(text: &str, fold: FoldSet) -> String {
 
 /// Short phrases, common words, and `rest` without a tail zone.
 pub(super) fn rule(file: &RuleFile, spec: &RuleSpec, found: &mut Vec<Diagnostic>) {
-    if spec.takes == Takes::Rest && spec.zone != Zone::Tail && spec.max_lines.is_none() {
+    if spec.takes == Takes::Rest && !matches!(spec.zone, Zone::Tail | Zone::End) && spec.max_lines.is_none() {
         let warning = Diagnostic::warning(
             &codes::REST_ANYWHERE,
             &file.source,

@@ -15,5 +15,6 @@ mod pack;
 mod readme;
 mod restore;
 mod rulefile;
+mod schema;
 mod seeds;
 mod support;

@@ -18,7 +18,7 @@ const PAGE_1: &str = "\
 قال الوزير في مؤتمر صحفي عقد مساء أمس إن المحادثات ستستمر أسبوعا آخر.
 وأضاف أن الوفود ستعود إلى العاصمة بعد العيد لتوقيع الاتفاق النهائي.
 
-عدد القراء: 120
+رمز الصفحة: 120
 تطبيق المثال في جيبك
 جريدة المثال لا تسأل عن الإعلانات
 ";
@@ -29,7 +29,7 @@ const PAGE_2: &str = "\
 فاز الفريق في المباراة الأخيرة من الدوري بعد أن سجل هدفين في الشوط الثاني.
 وقال المدرب إن اللاعبين بذلوا جهدا كبيرا طوال الموسم رغم كثرة الإصابات.
 
-عدد القراء: 7
+رمز الصفحة: 7
 تطبيق المثال في جيبك
 جريدة المثال لا تسأل عن الإعلانات
 ";
@@ -60,12 +60,8 @@ fn from_pages_to_a_file_that_passes() {
     assert!(file.contains("sites = [\"example.org\"]"), "{file}");
     assert!(file.contains("\n- شارك الخبر\n"), "the common rules' own are marked: {file}");
     assert!(file.contains("# On all 2 pages"), "{file}");
-    assert!(
-        file.contains("#   \"تطبيق المثال في جيبك\",\n#   \"جريدة المثال لا تسأل عن الإعلانات\",")
-            || file.contains("# line     = \"تطبيق المثال في جيبك\""),
-        "{file}"
-    );
-    assert!(file.contains(r"# regex    = 'عدد القراء: \d+'"), "{file}");
+    assert!(file.contains("#   \"تطبيق المثال في جيبك\",\n#   \"جريدة المثال لا تسأل عن الإعلانات\","), "{file}");
+    assert!(file.contains(r"# regex    = 'رمز الصفحة: \d+'"), "{file}");
     assert!(!file.contains("# line     = \"نجاح المحادثات"), "a headline is no suggestion: {file}");
 
     // As it is it passes; with all suggestions too, once the pages are marked.
@@ -76,7 +72,7 @@ fn from_pages_to_a_file_that_passes() {
     assert!(failed.stdout.contains("OVERCUT  out/sites/example.org.toml:"), "{}", failed.stdout);
     let shown = place.run("rules mark out --check");
     assert_eq!(shown.code, 1);
-    assert!(shown.stdout.contains("+- عدد القراء: 120"), "{}", shown.stdout);
+    assert!(shown.stdout.contains("+- رمز الصفحة: 120"), "{}", shown.stdout);
     assert_eq!(place.read("out/sites/example.org.toml"), switched_on(&file), "--check writes nothing");
     assert_eq!(place.run("rules mark out").code, 0);
     let done = place.run("rules check out");
@@ -350,7 +346,7 @@ fn large_and_broken_files_end_soon() {
         ("a long regex", regex("abcdefgh".repeat(131_072)), "N102"),
         ("a nested regex", regex("(".repeat(500_000) + &")".repeat(500_000)), "N101"),
         ("an open regex", regex("(".repeat(1_000_000)), "N101"),
-        ("many choices", regex("a|".repeat(500_000) + "b"), "N102"),
+        ("many choices", regex("a|".repeat(500_000) + "b"), "N201"),
         ("many brackets", "[".repeat(1_000_000), "N001"),
         ("many quotes", "'".repeat(1_000_001), "N001"),
         ("noise", "\u{0}\u{ffff}=]\"".repeat(100_000), "N001"),
