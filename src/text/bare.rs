@@ -11,11 +11,11 @@ const BULLETS: &[char] = &[
 /// Punctuation that may close a line without being part of it.
 const CLOSERS: &[char] = &['.', '۔', ':', '،', '؛', ',', ';', '!', '؟', '?'];
 
-fn is_bullet(c: char) -> bool {
+pub(super) fn is_bullet(c: char) -> bool {
     c == ' ' || BULLETS.contains(&c)
 }
 
-fn is_closer(c: char) -> bool {
+pub(super) fn is_closer(c: char) -> bool {
     is_bullet(c) || CLOSERS.contains(&c)
 }
 
@@ -45,6 +45,11 @@ pub fn is_bullet_line(folded: &str) -> bool {
     let mut any = false;
     folded.chars().all(|c| {
         any |= c != ' ';
-        is_bullet(c) || c == '#' || c == '/'
+        is_bullet_or_separator(c)
     }) && any
+}
+
+/// Whether a line may hold the character and still be a bullet line.
+pub(super) fn is_bullet_or_separator(c: char) -> bool {
+    is_bullet(c) || c == '#' || c == '/'
 }
