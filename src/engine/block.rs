@@ -5,7 +5,7 @@ use crate::compile::Rule;
 use crate::rule::Takes;
 
 use super::explain::Obstacle;
-use super::page::{Kind, Page};
+use super::sheet::{Kind, Sheet};
 
 /// A last item of this many words or fewer, with prose right after the list, may be the sub-heading of that prose.
 const SUBHEADING_WORDS: usize = 5;
@@ -13,7 +13,7 @@ const SUBHEADING_WORDS: usize = 5;
 const CAPTION_WORDS: usize = 15;
 
 /// The lines that `rule` takes when it matched the lines `matched`.
-pub(super) fn extent(page: &Page<'_>, rule: &Rule, matched: Range<usize>) -> Result<Range<usize>, Obstacle> {
+pub(super) fn extent(page: &impl Sheet, rule: &Rule, matched: Range<usize>) -> Result<Range<usize>, Obstacle> {
     let Range { start, end } = matched;
     let limit = rule.max_lines.unwrap_or(usize::MAX);
     let block = match rule.takes {
@@ -21,40 +21,36 @@ pub(super) fn extent(page: &Page<'_>, rule: &Rule, matched: Range<usize>) -> Res
         Takes::Caption => return Ok(start..caption(page, end)),
         Takes::Items => return Ok(start..items(page, end, limit)),
         Takes::Paragraph => {
-            start..find(page, end, |line| page.lines[line].kind == Kind::Blank).unwrap_or(page.lines.len())
+            start..(end..page.count()).find(|&line| page.kind(line) == Kind::Blank).unwrap_or(page.count())
         }
-        Takes::Rest => start..page.lines.len(),
+        Takes::Rest => start..page.count(),
         Takes::To => {
             let to = rule.to.as_deref().unwrap_or_default();
             let last =
-                find(page, end, |line| page.bare(line) == to).ok_or_else(|| Obstacle::BlockUnbounded(to.into()))?;
+                page.find_line(end, to).ok_or_else(|| Obstacle::BlockUnbounded(to.into()))?;
             start..last + 1
         }
     };
-    let taken = page.lines[block.clone()].iter().filter(|line| line.kind != Kind::Blank).count();
-    if taken > limit { Err(Obstacle::TooManyLines { max: limit }) } else { Ok(block) }
-}
-
-fn find(page: &Page<'_>, from: usize, is: impl Fn(usize) -> bool) -> Option<usize> {
-    (from..page.lines.len()).find(|&line| is(line))
+    let taken = |block: Range<usize>| block.filter(|&line| page.kind(line) != Kind::Blank).count();
+    if rule.max_lines.is_some() && taken(block.clone()) > limit { Err(Obstacle::TooManyLines { max: limit }) } else { Ok(block) }
 }
 
 /// The end of the match, or one line further if that line is a caption: short, and closed by a blank line or the end.
-fn caption(page: &Page<'_>, end: usize) -> usize {
-    let closed = page.lines.get(end + 1).is_none_or(|line| line.kind == Kind::Blank);
-    let is_caption = end < page.lines.len() && page.is_item(end) && page.words(end) <= CAPTION_WORDS;
+fn caption(page: &impl Sheet, end: usize) -> usize {
+    let closed = end + 1 >= page.count() || page.kind(end + 1) == Kind::Blank;
+    let is_caption = end < page.count() && page.is_item(end) && page.words(end) <= CAPTION_WORDS;
     if is_caption && closed { end + 1 } else { end }
 }
 
 /// The end of the list under a heading that ends at line `end`, in at most `limit` lines of text.
-fn items(page: &Page<'_>, end: usize, limit: usize) -> usize {
-    let tight = page.lines.get(end).is_some_and(|line| line.kind == Kind::Text);
+fn items(page: &impl Sheet, end: usize, limit: usize) -> usize {
+    let tight = end < page.count() && page.kind(end) == Kind::Text;
     let mut items: Vec<usize> = Vec::new();
     let mut first_gap = None;
     let mut bulleted = false;
     let mut prose_follows = false;
-    for (at, line) in page.lines.iter().enumerate().skip(end) {
-        match line.kind {
+    for at in end..page.count() {
+        match page.kind(at) {
             Kind::Blank if !items.is_empty() => first_gap = first_gap.or(Some(at)),
             Kind::Blank => {}
             Kind::Bullet => bulleted = true,

@@ -7,7 +7,7 @@ use crate::ledger::Removal;
 use crate::text::{FoldSet, Span, is_bullet_line, union};
 
 use super::absorb::{Cell, absorb_blanks};
-use super::page::{Kind, Page};
+use super::sheet::{Kind, Sheet};
 
 /// What a rule takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) struct Claim<'r> {
 }
 
 /// The removals that the claims come to, where no `protected` line goes. Sorted by start, then end, then the order of `claims`.
-pub(super) fn resolve(page: &Page<'_>, claims: Vec<Claim<'_>>, protected: &[bool]) -> Vec<Removal> {
+pub(super) fn resolve(page: &impl Sheet, claims: Vec<Claim<'_>>, protected: &[bool]) -> Vec<Removal> {
     let mut claims = unprotected(claims, protected);
     absorb_spaces(page, &mut claims);
     absorb_lines(page, &mut claims, protected);
@@ -69,7 +69,7 @@ fn unprotected<'r>(claims: Vec<Claim<'r>>, protected: &[bool]) -> Vec<Claim<'r>>
 }
 
 /// Widens parts of lines by the white space they leave behind; a line of which nothing but bullets is left goes whole.
-fn absorb_spaces(page: &Page<'_>, claims: &mut [Claim<'_>]) {
+fn absorb_spaces(page: &impl Sheet, claims: &mut [Claim<'_>]) {
     let mut lines: Vec<usize> = claims
         .iter()
         .filter_map(|claim| match claim.extent {
@@ -80,12 +80,12 @@ fn absorb_spaces(page: &Page<'_>, claims: &mut [Claim<'_>]) {
     lines.sort_unstable();
     lines.dedup();
     for line in lines {
-        let content = page.lines[line].line.content;
+        let content = page.line(line).content;
         let parts: Vec<Span> = parts_of(claims, line).map(|(_, span)| *span).collect();
         let gone = union(parts);
         let mut offsets = Vec::new();
         let mut cells = Vec::new();
-        for (at, c) in page.text[content.range()].char_indices() {
+        for (at, c) in page.text()[content.range()].char_indices() {
             let span = Span::new(content.start + at, content.start + at + c.len_utf8());
             offsets.push(span);
             cells.push(match () {
@@ -95,7 +95,7 @@ fn absorb_spaces(page: &Page<'_>, claims: &mut [Claim<'_>]) {
             });
         }
         absorb_blanks(&mut cells);
-        let left: String = page.text[content.range()]
+        let left: String = page.text()[content.range()]
             .chars()
             .zip(&cells)
             .filter(|(_, cell)| **cell == Cell::Kept)
@@ -133,16 +133,16 @@ fn parts_of<'a>(claims: &'a mut [Claim<'_>], wanted: usize) -> impl Iterator<Ite
 }
 
 /// Widens claims on whole lines by the bullets that touch them and the blank lines they leave behind.
-fn absorb_lines(page: &Page<'_>, claims: &mut [Claim<'_>], protected: &[bool]) {
+fn absorb_lines(page: &impl Sheet, claims: &mut [Claim<'_>], protected: &[bool]) {
     let mut cells: Vec<Cell> =
-        page.lines.iter().map(|line| if line.kind == Kind::Blank { Cell::Blank } else { Cell::Kept }).collect();
+        (0..page.count()).map(|line| if page.kind(line) == Kind::Blank { Cell::Blank } else { Cell::Kept }).collect();
     for claim in claims.iter() {
         if let Extent::Lines(lines) = &claim.extent {
             cells[lines.clone()].fill(Cell::Removed);
         }
     }
     let claimed = cells.clone();
-    let bullet = |line: usize| page.lines[line].kind == Kind::Bullet && !protected[line];
+    let bullet = |line: usize| page.kind(line) == Kind::Bullet && !protected[line];
     for line in 1..cells.len() {
         if bullet(line) && cells[line - 1] == Cell::Removed {
             cells[line] = Cell::Removed;

@@ -1,2 +1,3 @@
 //! One binary for all tests that see the library from outside.
 mod diff;
+mod engines;

@@ -12,7 +12,7 @@
 //! character's bytes are ever found inside another's.
 use std::sync::LazyLock;
 
-use super::super::{bare, prose};
+use super::super::bare;
 
 /// The letters of Arabic script after folding, then others, from `0x80` on. All of them are letters or digits to
 /// [`char::is_alphanumeric`]; a test says so.

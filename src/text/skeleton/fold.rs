@@ -49,8 +49,8 @@ impl Skeleton {
             let byte = bytes[at];
             let (index, len) = match byte {
                 0..0x80 => (usize::from(byte), 1),
-                0..0xe0 => (usize::from(byte & 31) << 6 | usize::from(bytes[at + 1] & 63), 2),
-                0..0xf0 => {
+                0x80..0xe0 => (usize::from(byte & 31) << 6 | usize::from(bytes[at + 1] & 63), 2),
+                0xe0..0xf0 => {
                     let low = usize::from(bytes[at + 1] & 63) << 6 | usize::from(bytes[at + 2] & 63);
                     (usize::from(byte & 15) << 12 | low, 3)
                 }

@@ -16,7 +16,7 @@ mod fold;
 mod line;
 mod starts;
 
-pub(crate) use codes::{ALNUM, CLOSES, ESCAPE, class, decode, decode_into, encode, ends_before};
+pub(crate) use codes::{ALNUM, ESCAPE, class, decode, decode_into, encode, ends_before};
 pub(crate) use fold::Skeleton;
-pub(crate) use line::{bare, bare_start, ends_like_a_sentence, is_bullet_line, is_prose};
+pub(crate) use line::{bare, bare_start, is_bullet_line, is_prose};
 pub(crate) use starts::word_starts;

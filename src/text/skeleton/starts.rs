@@ -1,5 +1,4 @@
 //! Where words start in a skeleton.
-use super::codes::class;
 
 /// A bit for each of 64 codes: whether a word may start there. `before` says whether a letter or digit of one byte stands right
 /// before them.
@@ -17,7 +16,7 @@ pub fn word_starts(codes: &[u8; 64], before: &mut bool) -> u64 {
     (letters | leads) & !after
 }
 
-/// As [`class`] says `ALNUM`, in comparisons that a compiler can do for many bytes at once.
+/// As `class` says `ALNUM`, in comparisons that a compiler can do for many bytes at once.
 fn is_letter(code: u8) -> bool {
     code.wrapping_sub(0x80) < 0x40 || code.wrapping_sub(b'0') < 10 || code.wrapping_sub(b'a') < 26
 }
@@ -26,15 +25,10 @@ fn is_lead(code: u8) -> bool {
     code.wrapping_sub(0xc0) < 0x20
 }
 
-/// Whether a word may start at `at`.
-pub fn is_word_start(codes: &[u8], at: usize) -> bool {
-    (is_letter(codes[at]) || is_lead(codes[at])) && (at == 0 || !is_letter(codes[at - 1]))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::codes::{ALNUM, class};
     use super::*;
-    use super::super::codes::ALNUM;
 
     #[test]
     fn letters_are_told_by_their_bytes() {

@@ -1,0 +1,71 @@
+//! Lines that repeat others of the page.
+use std::collections::HashMap;
+
+use crate::compile::{Group, Matchers};
+use crate::rule::Repeats;
+use crate::text::words;
+
+use super::sheet::{Hit, Kind, Sheet};
+
+/// A teaser must share at least this many characters with the paragraph it announces.
+const TEASER_CHARS: usize = 30;
+/// A line must hold at least this many characters to be known for a repetition.
+const REPEATED_CHARS: usize = 10;
+/// A headline has at least this many words.
+const HEADLINE_WORDS: usize = 2;
+
+/// Hits of `repeats = "headline"`: the first line of two words or more that is not `claimed` is the headline; each later line like it is a hit.
+pub(super) fn find_headlines(page: &impl Sheet, group: &Group, claimed: &[bool]) -> Vec<Hit> {
+    let rules = group.matchers.iter().flat_map(|table| &table.repeats);
+    let mut rules = rules.filter(|(kind, _)| *kind == Repeats::Headline).map(|&(_, rule)| rule).peekable();
+    if rules.peek().is_none() {
+        return Vec::new();
+    }
+    let is_headline =
+        |&line: &usize| page.kind(line) == Kind::Text && !claimed[line] && page.words(line) >= HEADLINE_WORDS;
+    let Some(headline) = (0..page.count()).find(is_headline) else { return Vec::new() };
+    let again: Vec<usize> =
+        (headline + 1..page.count()).filter(|&line| page.bare(line) == page.bare(headline)).collect();
+    rules.flat_map(|rule| again.iter().map(move |&line| Hit { rule, lines: line..line + 1, part: None })).collect()
+}
+
+/// Adds the hits of rules on lines that stand above already, and on teasers.
+pub(super) fn repeated(page: &impl Sheet, table: &Matchers, hits: &mut Vec<Hit>) {
+    for &(kind, rule) in &table.repeats {
+        let lines = match kind {
+            Repeats::Earlier => standing_above(page),
+            Repeats::Later => teasers(page),
+            Repeats::Headline => continue,
+        };
+        hits.extend(lines.into_iter().map(|line| Hit { rule, lines: line..line + 1, part: None }));
+    }
+}
+
+/// Lines that stand above already.
+fn standing_above(page: &impl Sheet) -> Vec<usize> {
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    (0..page.count())
+        .filter(|&line| {
+            let bare = page.bare(line);
+            bare.chars().nth(REPEATED_CHARS - 1).is_some() && *first.entry(bare).or_insert(line) != line
+        })
+        .collect()
+}
+
+/// Lines cut short by `...` that a later line tells in full.
+fn teasers(page: &impl Sheet) -> Vec<usize> {
+    let stem = |line: usize| {
+        let stem = page.folded(line)[page.bare_span(line).start..]
+            .trim_end_matches(['"', ')', ']', ' '])
+            .strip_suffix("...")?;
+        let stem = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
+        stem.chars().nth(TEASER_CHARS - 1).is_some().then_some(stem)
+    };
+    let told = |line: usize, stem: &str| {
+        (line + 1..page.count()).any(|later| {
+            let text = &page.folded(later)[page.bare_span(later).start..];
+            text.strip_prefix(stem).is_some_and(|rest| words(rest) > 0)
+        })
+    };
+    (0..page.count()).filter(|&line| stem(line).is_some_and(|stem| told(line, stem))).collect()
+}
