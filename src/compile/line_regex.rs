@@ -63,7 +63,8 @@ impl LineRegex {
     /// A line that matches holds at most this many codes, if that can be told.
     pub fn longest(&self) -> usize {
         let properties = self.hir.properties();
-        let whole = properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
+        let whole =
+            properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
         // No character takes more codes than twice its bytes.
         properties.maximum_len().filter(|_| whole).map_or(usize::MAX, |bytes| bytes.saturating_mul(2))
     }

@@ -26,13 +26,16 @@ pub(super) fn extent(page: &impl Sheet, rule: &Rule, matched: Range<usize>) -> R
         Takes::Rest => start..page.count(),
         Takes::To => {
             let to = rule.to.as_deref().unwrap_or_default();
-            let last =
-                page.find_line(end, to).ok_or_else(|| Obstacle::BlockUnbounded(to.into()))?;
+            let last = page.find_line(end, to).ok_or_else(|| Obstacle::BlockUnbounded(to.into()))?;
             start..last + 1
         }
     };
     let taken = |block: Range<usize>| block.filter(|&line| page.kind(line) != Kind::Blank).count();
-    if rule.max_lines.is_some() && taken(block.clone()) > limit { Err(Obstacle::TooManyLines { max: limit }) } else { Ok(block) }
+    if rule.max_lines.is_some() && taken(block.clone()) > limit {
+        Err(Obstacle::TooManyLines { max: limit })
+    } else {
+        Ok(block)
+    }
 }
 
 /// The end of the match, or one line further if that line is a caption: short, and closed by a blank line or the end.

@@ -159,9 +159,7 @@ impl Finder<'_> {
     fn pattern(&mut self, pattern: &Pattern, line: usize, start: usize) {
         let span = self.page.span_of_codes(line);
         let stands = |codes: &[u8]| {
-            start >= span.start
-                && start + codes.len() <= span.end
-                && self.page.skeleton()[start..].starts_with(codes)
+            start >= span.start && start + codes.len() <= span.end && self.page.skeleton()[start..].starts_with(codes)
         };
         match pattern {
             Pattern::Whole => {}
@@ -172,11 +170,10 @@ impl Finder<'_> {
             }
             Pattern::Phrase { codes, place, rule } => {
                 let end = start + codes.len();
-                if stands(codes) && self.in_place(*place, line, start, end) && on_word_edges(
-                    &self.page.skeleton()[span.range()],
-                    start - span.start,
-                    end - span.start,
-                ) {
+                if stands(codes)
+                    && self.in_place(*place, line, start, end)
+                    && on_word_edges(&self.page.skeleton()[span.range()], start - span.start, end - span.start)
+                {
                     self.phrase(*rule, line, Span::new(start - span.start, end - span.start));
                 }
             }

@@ -8,9 +8,9 @@ use crate::rule::Zone;
 
 use super::block;
 use super::explain::Obstacle;
-use super::sheet::{Hit, Sheet};
 use super::language;
 use super::resolve::Extent;
+use super::sheet::{Hit, Sheet};
 
 /// What is known of a document besides its text. What takes long to find out is found out when a rule asks.
 #[derive(Debug)]

@@ -9,12 +9,44 @@ use proptest::sample::select;
 
 /// Pieces of pages and of rules: few, so that they meet; of many scripts, spellings, edges.
 const PIECES: &[&str] = &[
-    "أخبار", "اخبار", "أَخْبَـــار", "متعلقة", "اقرأ", "أيضاً", "ﺍﻗﺮﺃ", "ﷺ", "المصدر", "و", "ت", "کتابی", "ے", "ۆ", "news", "NEWS",
-    "read", "more", "a", "Ж", "ещё", "новости", "他说", "今天", "ก", "מה", "é", "e\u{301}", "2017", "٢٠١٧", "7", "😀", "\u{10ffff}", "ƿ",
+    "أخبار",
+    "اخبار",
+    "أَخْبَـــار",
+    "متعلقة",
+    "اقرأ",
+    "أيضاً",
+    "ﺍﻗﺮﺃ",
+    "ﷺ",
+    "المصدر",
+    "و",
+    "ت",
+    "کتابی",
+    "ے",
+    "ۆ",
+    "news",
+    "NEWS",
+    "read",
+    "more",
+    "a",
+    "Ж",
+    "ещё",
+    "новости",
+    "他说",
+    "今天",
+    "ก",
+    "מה",
+    "é",
+    "e\u{301}",
+    "2017",
+    "٢٠١٧",
+    "7",
+    "😀",
+    "\u{10ffff}",
+    "ƿ",
 ];
 const MARKS: &[&str] = &[
-    " ", " ", " ", "  ", "\u{a0}", "", "\u{200f}", "\u{64b}", "ـ", ".", "..", "...", "…", ":", "،", "؟", "!", "-", "–", "|", "•", "*", "»", "\"",
-    "(", ")", "/", "⬅", "#", "©", "@", "\u{0}", "'",
+    " ", " ", " ", "  ", "\u{a0}", "", "\u{200f}", "\u{64b}", "ـ", ".", "..", "...", "…", ":", "،", "؟", "!", "-", "–",
+    "|", "•", "*", "»", "\"", "(", ")", "/", "⬅", "#", "©", "@", "\u{0}", "'",
 ];
 
 fn phrase() -> impl Strategy<Value = String> {
@@ -52,17 +84,35 @@ fn escaped(text: &str) -> String {
 }
 
 fn regex() -> impl Strategy<Value = String> {
-    let shape = select(&[
-        "P", ".*P.*", "P.*", ".*P", "P ?\\d+", "\\d+ (?:P|Q)", "(?:P|Q){1,2}", "[PQ]+ ?\\w+", "\\w{2,5}", "(?:.*P)?Q", "P[:| ]+.{3,40}Q",
-        "^P$", "\\bP\\b", "(?i)P", "[^PQ]+P?", "P|Q", "\\d{1,2}\\S*",
-    ][..]);
+    let shape = select(
+        &[
+            "P",
+            ".*P.*",
+            "P.*",
+            ".*P",
+            "P ?\\d+",
+            "\\d+ (?:P|Q)",
+            "(?:P|Q){1,2}",
+            "[PQ]+ ?\\w+",
+            "\\w{2,5}",
+            "(?:.*P)?Q",
+            "P[:| ]+.{3,40}Q",
+            "^P$",
+            "\\bP\\b",
+            "(?i)P",
+            "[^PQ]+P?",
+            "P|Q",
+            "\\d{1,2}\\S*",
+        ][..],
+    );
     (shape, phrase(), phrase()).prop_map(|(shape, p, q)| shape.replace('P', &escaped(&p)).replace('Q', &escaped(&q)))
 }
 
 fn matcher() -> impl Strategy<Value = String> {
     let list = |key: &'static str| {
-        prop::collection::vec(phrase(), 1..3)
-            .prop_map(move |all| format!("{key} = [{}]", all.iter().map(|one| quoted(one)).collect::<Vec<_>>().join(", ")))
+        prop::collection::vec(phrase(), 1..3).prop_map(move |all| {
+            format!("{key} = [{}]", all.iter().map(|one| quoted(one)).collect::<Vec<_>>().join(", "))
+        })
     };
     prop_oneof![
         2 => list("line"),
@@ -77,14 +127,37 @@ fn matcher() -> impl Strategy<Value = String> {
 }
 
 fn rule() -> impl Strategy<Value = String> {
-    let takes = select(&[
-        "", "", "takes = \"match\"", "takes = \"items\"", "takes = \"paragraph\"", "takes = \"rest\"", "takes = \"caption\"",
-        "to = \"اخبار\"\nmax-lines = 5", "keep = true",
-    ][..]);
-    let more = select(&[
-        "", "", "", "where = \"head\"", "where = \"tail\"", "where = \"body\"", "max-chars = 9", "exact = true", "fold = [\"case\", \"spaces\"]",
-        "only-if = [\"news\"]", "unless = [\"a\"]", "lang = [\"ar\"]", "status = \"draft\"", "since = 2015-01-01",
-    ][..]);
+    let takes = select(
+        &[
+            "",
+            "",
+            "takes = \"match\"",
+            "takes = \"items\"",
+            "takes = \"paragraph\"",
+            "takes = \"rest\"",
+            "takes = \"caption\"",
+            "to = \"اخبار\"\nmax-lines = 5",
+            "keep = true",
+        ][..],
+    );
+    let more = select(
+        &[
+            "",
+            "",
+            "",
+            "where = \"head\"",
+            "where = \"tail\"",
+            "where = \"body\"",
+            "max-chars = 9",
+            "exact = true",
+            "fold = [\"case\", \"spaces\"]",
+            "only-if = [\"news\"]",
+            "unless = [\"a\"]",
+            "lang = [\"ar\"]",
+            "status = \"draft\"",
+            "since = 2015-01-01",
+        ][..],
+    );
     (matcher(), takes, more).prop_map(|(matcher, takes, more)| format!("{matcher}\n{takes}\n{more}"))
 }
 

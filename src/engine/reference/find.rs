@@ -47,9 +47,7 @@ struct OwnFolding {
 
 impl OwnFolding {
     fn new(page: &impl Sheet, fold: FoldSet) -> OwnFolding {
-        OwnFolding {
-            lines: (0..page.count()).map(|line| fold.fold(page.content(line)).trim().to_owned()).collect(),
-        }
+        OwnFolding { lines: (0..page.count()).map(|line| fold.fold(page.content(line)).trim().to_owned()).collect() }
     }
 
     fn line(&self, line: usize) -> View<'_> {

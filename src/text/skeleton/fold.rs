@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn a_skeleton_is_the_folded_text() {
-        for text in ["", "\n", "a\r\nb\rc\n", "\r\u{200f}\n", "  أ ..  . .... …. ﷺ a\u{301}", "ﷲ😀 中文 ещё ..\n..", "\0a'`«"]
+        for text in
+            ["", "\n", "a\r\nb\rc\n", "\r\u{200f}\n", "  أ ..  . .... …. ﷺ a\u{301}", "ﷲ😀 中文 ещё ..\n..", "\0a'`«"]
         {
             agrees(text);
         }

@@ -120,9 +120,8 @@ fn holds_words(line: &[u8], wanted: usize) -> bool {
 
 /// Whether stand-alone separators part the line into links.
 fn is_menu(line: &[u8]) -> bool {
-    let separator = |run: &[u8]| {
-        matches!(run, [code] if matches!(decode(&[*code]).0, '|' | '>' | '/' | '•' | '·' | '-' | '"'))
-    };
+    let separator =
+        |run: &[u8]| matches!(run, [code] if matches!(decode(&[*code]).0, '|' | '>' | '/' | '•' | '·' | '-' | '"'));
     line.split(|&code| code == b' ').filter(|run| separator(run)).take(MENU_SEPARATORS).count() == MENU_SEPARATORS
 }
 
