@@ -19,7 +19,7 @@ with the rule that took it, and the originals can be rebuilt from it.";
 const AFTER: &str = "\
 Examples:
   naqi clean crawl/ -o clean/       clean a folder of text and JSONL files
-  naqi diff crawl/ | less -R        see first what would go, and why
+  naqi diff crawl/                  see first what would go, and why
   naqi explain page.txt             ask of one page, line by line
   naqi restore clean/ -o again/     the originals, from what clean wrote
 
@@ -47,11 +47,13 @@ pub enum Verb {
     #[command(long_about = clean::ABOUT, after_long_help = clean::AFTER)]
     Clean(Box<clean::CleanArgs>),
     /// Show what clean would remove, as a diff that names each rule
+    #[command(long_about = diff::ABOUT, after_long_help = diff::AFTER)]
     Diff(Box<diff::DiffArgs>),
     /// Rebuild the originals from what clean wrote
     #[command(long_about = restore::ABOUT, after_long_help = restore::AFTER)]
     Restore(restore::RestoreArgs),
     /// Say of each line of a page why it stays or goes
+    #[command(long_about = explain::ABOUT, after_long_help = explain::AFTER)]
     Explain(Box<explain::ExplainArgs>),
     /// Check, test and list rule files
     Rules(rules::RulesArgs),

@@ -1,33 +1,121 @@
-//! `naqi diff`.
+//! `naqi diff`: what clean would remove. On a terminal to read, in a pipe to apply.
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::args::{FieldOptions, RuleOptions, SiteOptions};
-use super::{Failure, Result};
+use crate::engine::Cleaner;
+use crate::io::{Found, walk};
+
+use super::args::{FieldOptions, GuardOptions, RuleOptions, SiteOptions};
+use super::documents::Reading;
+use super::load::load_rules;
+use super::screen::{ScreenOptions, is_terminal};
+use super::{DONE, FOUND, QUARANTINE, Result};
+
+mod patch;
+mod show;
+
+use show::{Form, Show};
+
+/// The long help.
+pub const ABOUT: &str = "\
+Shows what `naqi clean` would remove, and the rule behind each removal. Writes nothing but its output.
+
+On a terminal each line stands once, with its number, sign and rule before the text: `-` the line would go, `~` the part in ⟦…⟧ would \
+go, `?` it would go if the document were not held or the rule no draft. At the end, how much each rule would take.
+
+In a pipe or a file it is a unified diff that `git apply` and `patch -p1` take in a copy of the input, and that leaves what \
+`naqi clean` would write. Each hunk names its rules and its place. The diff of a JSONL file is over its raw lines.";
+
+/// What stands under the long help.
+pub const AFTER: &str = "\
+Examples:
+  naqi diff crawl/                                    look at it
+  naqi diff crawl/ --view --color always | less -R    page by page
+  naqi diff crawl/ > clean.patch                      a patch; in a copy of crawl/: git apply clean.patch
+  naqi diff crawl/ --stat                             only how much each rule would take
+  naqi diff crawl/ --json | jq '.removals[].rule'     for programs: one line for each document with something to tell
+  naqi diff crawl/ --exit-code                        fail if something would be removed
+
+Exit codes: 0 done; 1 something would be removed, with --exit-code; 2 could not; 3 done, but lines or files could not be read.";
 
 /// The arguments of `naqi diff`.
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// Files and folders
+    /// Files and folders, or `-` for standard input
     #[arg(value_name = "PATH", required = true)]
     pub inputs: Vec<PathBuf>,
-    /// Which rules.
+    /// Write a patch, on a terminal too
+    #[arg(long, conflicts_with_all = ["view", "json", "stat"])]
+    pub patch: bool,
+    /// Show it as on a terminal, in a pipe too
+    #[arg(long, conflicts_with_all = ["json", "stat"])]
+    pub view: bool,
+    /// Write a JSON line for each document that would lose something, is held, or has to do with a draft rule
+    #[arg(long, conflicts_with = "stat")]
+    pub json: bool,
+    /// Show only how much each rule would take
+    #[arg(long)]
+    pub stat: bool,
+    /// Show N lines around each change
+    #[arg(short = 'U', long, value_name = "N", default_value_t = crate::diff::CONTEXT)]
+    pub context: usize,
+    /// Exit with 1 if something would be removed
+    #[arg(long)]
+    pub exit_code: bool,
+    /// How text is shown.
     #[command(flatten)]
-    pub rules: RuleOptions,
-    /// Which site a document is from.
+    pub screen: ScreenOptions,
+    /// When a document is kept whole.
     #[command(flatten)]
-    pub site: SiteOptions,
+    pub guard: GuardOptions,
     /// What files hold.
     #[command(flatten)]
     pub fields: FieldOptions,
+    /// Which site a document is from.
+    #[command(flatten)]
+    pub site: SiteOptions,
+    /// Which rules.
+    #[command(flatten)]
+    pub rules: RuleOptions,
+}
+
+impl DiffArgs {
+    fn form(&self) -> Form {
+        match self {
+            DiffArgs { json: true, .. } => Form::Json,
+            DiffArgs { stat: true, .. } => Form::Stat,
+            DiffArgs { patch: true, .. } => Form::Patch,
+            DiffArgs { view: true, .. } => Form::View,
+            _ if is_terminal() => Form::View,
+            _ => Form::Patch,
+        }
+    }
 }
 
 /// Does it.
 ///
 /// # Errors
-/// Not built yet.
-pub fn run(_: DiffArgs) -> Result<ExitCode> {
-    Err(Failure::new("`naqi diff` is not built yet"))
+/// Rules with faults, an input that is not there, what the system says.
+pub fn run(args: DiffArgs) -> Result<ExitCode> {
+    let reading = Reading::new(&args.fields, &args.site);
+    let found = walk(&args.inputs, None, reading.format)?;
+    let cleaner = Cleaner::new(load_rules(&args.rules)?.rules).with_max_removed(args.guard.max_removed);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut show = Show::new(&mut out, &cleaner, args.form(), args.context, args.screen.look());
+    for found in found {
+        match found {
+            Found::File(job) => show.file(&job, &reading)?,
+            Found::Unreadable { source, reason } => show.unread(&source, &reason)?,
+        }
+    }
+    let ending = show.finish()?;
+    out.flush()?;
+    Ok(ExitCode::from(match ending {
+        _ if ending.unread > 0 => QUARANTINE,
+        _ if args.exit_code && ending.changes => FOUND,
+        _ => DONE,
+    }))
 }

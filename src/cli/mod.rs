@@ -16,6 +16,7 @@ mod failure;
 pub mod load;
 pub mod restore;
 pub mod rules;
+pub mod screen;
 
 pub use failure::{Failure, Result};
 

@@ -17,7 +17,7 @@ pub(crate) struct Matchers {
     pub fold: FoldSet,
     /// `line`: the whole line → rules.
     pub lines: HashMap<Box<str>, Vec<usize>>,
-    /// `lines`: the first line of a sequence → the rest of it, rule.
+    /// `lines`: the first line of a sequence → sequences.
     pub sequences: HashMap<Box<str>, Vec<Sequence>>,
     /// `starts`, `ends`, `has`.
     pub phrases: Phrases,
@@ -43,8 +43,13 @@ impl Matchers {
     }
 }
 
-/// What follows the first line of a sequence, and the rule.
-pub(crate) type Sequence = (Vec<Box<str>>, usize);
+/// Lines in a row.
+#[derive(Debug)]
+pub(crate) struct Sequence {
+    /// All lines but the first.
+    pub rest: Vec<Box<str>>,
+    pub rule: usize,
+}
 
 /// A regex with what every match of it holds.
 #[derive(Debug)]

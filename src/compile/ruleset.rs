@@ -9,7 +9,7 @@ use crate::text::FoldSet;
 
 use super::index::{self, Index};
 use super::line_regex::LineRegex;
-use super::matchers::{Matchers, Phrase, PhrasePlace, RegexEntry};
+use super::matchers::{Matchers, Phrase, PhrasePlace, RegexEntry, Sequence};
 use super::pattern::{self, RegexFault};
 use super::rule::Rule;
 use super::sites::Sites;
@@ -220,7 +220,7 @@ impl Adder<'_> {
                         sequence.iter().map(|line| self.whole_line(line, self.spec.fold)).collect();
                     if !lines.is_empty() {
                         let first = lines.remove(0);
-                        self.table.sequences.entry(first).or_default().push((lines, self.index));
+                        self.table.sequences.entry(first).or_default().push(Sequence { rest: lines, rule: self.index });
                     }
                 }
             }

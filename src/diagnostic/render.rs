@@ -1,7 +1,7 @@
 //! Faults for people: the line, a caret under the place, the reason, what to do next.
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Snippet};
 
-use super::{Diagnostic, Label, Severity};
+use super::{Diagnostic, Label, Severity, SourceFile};
 
 /// Draws faults.
 ///
@@ -47,12 +47,12 @@ impl Renderer {
         let mut here = Snippet::source(&*fault.source.text).path(&*fault.source.name);
         for (at, label) in fault.labels.iter().enumerate() {
             let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            here = here.annotation(annotation(kind, label));
+            here = here.annotation(annotation(kind, &fault.source, label));
         }
         let mut group = level.primary_title(&*fault.message).id(fault.code.id).element(here);
         for place in &fault.elsewhere {
             let there = Snippet::source(&*place.source.text).path(&*place.source.name);
-            group = group.element(there.annotation(annotation(AnnotationKind::Context, &place.label)));
+            group = group.element(there.annotation(annotation(AnnotationKind::Context, &place.source, &place.label)));
         }
         if let Some(help) = &fault.help {
             group = group.element(Level::HELP.message(&**help));
@@ -63,7 +63,14 @@ impl Renderer {
     }
 }
 
-fn annotation<'a>(kind: AnnotationKind, label: &'a Label) -> Annotation<'a> {
+fn annotation<'a>(kind: AnnotationKind, source: &SourceFile, label: &'a Label) -> Annotation<'a> {
     let words = (!label.text.is_empty()).then_some(&*label.text);
-    kind.span(label.span.range()).label(words)
+    let mut range = label.span.range();
+    // A place of no width is drawn one character wide, which it is anyway; at the start of a line the library takes it
+    // for the end of the line before.
+    if range.is_empty() {
+        let next = source.text[range.start..].chars().next().filter(|c| !matches!(c, '\n' | '\r'));
+        range.end += next.map_or(0, char::len_utf8);
+    }
+    kind.span(range).label(words)
 }

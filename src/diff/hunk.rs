@@ -208,6 +208,9 @@ fn row(sign: Sign, number: usize, line: Cow<'_, [u8]>) -> Row<'_> {
 /// assert_eq!((hunks[0].old_start, hunks[0].old_lines, hunks[0].new_start, hunks[0].new_lines), (2, 1, 1, 0));
 /// ```
 pub fn hunks<'t>(text: &'t str, removals: &[Removal], ends: LineEnds, context: usize) -> Vec<Hunk<'t>> {
+    if removals.is_empty() {
+        return Vec::new();
+    }
     let (mut out, mut hunks) = (Vec::new(), Hunks::new(context));
     let mut joined = String::new();
     for line in mark(text, removals, ends) {

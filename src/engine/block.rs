@@ -16,26 +16,34 @@ const CAPTION_WORDS: usize = 15;
 pub(super) fn extent(page: &impl Sheet, rule: &Rule, matched: Range<usize>) -> Result<Range<usize>, Obstacle> {
     let Range { start, end } = matched;
     let limit = rule.max_lines.unwrap_or(usize::MAX);
-    let block = match rule.takes {
-        Takes::Line | Takes::Match => return Ok(start..end),
-        Takes::Caption => return Ok(start..caption(page, end)),
-        Takes::Items => return Ok(start..items(page, end, limit)),
-        Takes::Paragraph => {
-            start..(end..page.count()).find(|&line| page.kind(line) == Kind::Blank).unwrap_or(page.count())
-        }
-        Takes::Rest => start..page.count(),
+    match rule.takes {
+        Takes::Line | Takes::Match => Ok(start..end),
+        Takes::Caption => Ok(start..caption(page, end)),
+        Takes::Items => Ok(start..items(page, end, limit)),
+        Takes::Paragraph => bounded(page, start, limit, |line| page.kind(line) == Kind::Blank).map(|end| start..end),
+        Takes::Rest => bounded(page, start, limit, |_| false).map(|end| start..end),
         Takes::To => {
             let to = rule.to.as_deref().unwrap_or_default();
-            let last = page.find_line(end, to).ok_or_else(|| Obstacle::BlockUnbounded(to.into()))?;
-            start..last + 1
+            let last = bounded(page, end, limit, |line| page.is_line(line, to))?;
+            if last == page.count() { Err(Obstacle::BlockUnbounded(to.into())) } else { Ok(start..last + 1) }
         }
-    };
-    let taken = |block: Range<usize>| block.filter(|&line| page.kind(line) != Kind::Blank).count();
-    if rule.max_lines.is_some() && taken(block.clone()) > limit {
-        Err(Obstacle::TooManyLines { max: limit })
-    } else {
-        Ok(block)
     }
+}
+
+/// The first line from `start` on that ends the block, or the number of lines; an error when more than `limit` lines of text come before. Looks no further
+/// than it must, so that many matches in a row cost no more than their blocks.
+fn bounded(page: &impl Sheet, start: usize, limit: usize, ends: impl Fn(usize) -> bool) -> Result<usize, Obstacle> {
+    let mut taken = 0;
+    for at in start..page.count() {
+        if ends(at) {
+            return Ok(at);
+        }
+        taken += usize::from(page.kind(at) != Kind::Blank);
+        if taken > limit {
+            return Err(Obstacle::TooManyLines { max: limit });
+        }
+    }
+    Ok(page.count())
 }
 
 /// The end of the match, or one line further if that line is a caption: short, and closed by a blank line or the end.
@@ -47,38 +55,32 @@ fn caption(page: &impl Sheet, end: usize) -> usize {
 
 /// The end of the list under a heading that ends at line `end`, in at most `limit` lines of text.
 fn items(page: &impl Sheet, end: usize, limit: usize) -> usize {
+    let stop = page.next_sentence(end);
+    let prose_follows = stop < page.count();
     let tight = end < page.count() && page.kind(end) == Kind::Text;
     let mut items: Vec<usize> = Vec::new();
-    let mut first_gap = None;
     let mut bulleted = false;
-    let mut prose_follows = false;
-    for at in end..page.count() {
+    let mut whole = true;
+    for at in end..stop {
         match page.kind(at) {
-            Kind::Blank if !items.is_empty() => first_gap = first_gap.or(Some(at)),
-            Kind::Blank => {}
-            Kind::Bullet => bulleted = true,
-            Kind::Text if !page.is_item(at) => {
-                prose_follows = true;
+            Kind::Blank if prose_follows && tight && !items.is_empty() => {
+                whole = false;
                 break;
             }
-            Kind::Text => {
-                if items.len() == limit {
-                    break;
-                }
-                items.push(at);
+            Kind::Blank => {}
+            Kind::Bullet => bulleted = true,
+            Kind::Text if items.len() == limit => {
+                whole = false;
+                break;
             }
+            Kind::Text => items.push(at),
         }
     }
-    if prose_follows {
-        if let (true, Some(gap)) = (tight, first_gap) {
-            items.retain(|&item| item < gap);
-        } else if let [.., _, last] = items[..]
-            && page.words(last) <= SUBHEADING_WORDS
-            && page.bare_span(last).start == 0
-            && !bulleted
-        {
-            items.pop();
-        }
+    if let ([.., _, last], true) = (&items[..], prose_follows && whole && !bulleted)
+        && page.words(*last) <= SUBHEADING_WORDS
+        && page.bare_span(*last).start == 0
+    {
+        items.pop();
     }
     items.last().map_or(end, |&last| last + 1)
 }

@@ -1,5 +1,6 @@
 //! The front door of the engine.
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::compile::{Rule, RuleSet};
@@ -107,15 +108,22 @@ impl Cleaner {
         let site = facts.site.map(|site| &groups[site]);
         let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.count()] };
         let judge_all = |verdicts: &mut Verdicts<'s>, hits: &mut dyn Iterator<Item = (usize, Hit)>| {
+            let mut taken: Option<((usize, usize), Range<usize>)> = None;
             for (group, hit) in hits {
                 let rule = &groups[group].rules[hit.rule];
-                if self.rules.is_silent(rule) {
+                let place = (group, hit.rule);
+                // Inside what the rule took already a match is no news: a heading among the items of a list is an item.
+                let inside = |(by, lines): &((usize, usize), Range<usize>)| *by == place && hit.lines.end <= lines.end;
+                if self.rules.is_silent(rule) || taken.as_ref().is_some_and(inside) {
                     continue;
                 }
                 match judge(page, facts, site, rule, &hit) {
                     Ok(Extent::Lines(lines)) if rule.keep && !rule.draft => verdicts.protected[lines].fill(Some(rule)),
                     Ok(extent) if !rule.keep => {
-                        verdicts.takes.push(((group, hit.rule), Claim { rule, extent }));
+                        if let Extent::Lines(lines) = &extent {
+                            taken = Some((place, lines.clone()));
+                        }
+                        verdicts.takes.push((place, Claim { rule, extent }));
                     }
                     Ok(_) | Err(_) => {}
                 }

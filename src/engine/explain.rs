@@ -112,11 +112,10 @@ impl Cleaner {
         let facts = Facts::new(document, &page, self.rules());
         let mut lines: Vec<LineExplanation> = (0..page.count()).map(|at| blank_explanation(&page, at)).collect();
         for removal in &cleaned.removals {
-            for line in lines
-                .iter_mut()
-                .filter(|line| removal.span.overlaps(line.content) || removal.span.contains(line.content))
-            {
-                line.removed_by.push(removal.rule.clone());
+            for (at, line) in lines.iter_mut().enumerate() {
+                if removal.span.overlaps(page.line(at).whole) {
+                    line.removed_by.push(removal.rule.clone());
+                }
             }
         }
         self.near_misses(&page, &facts, &mut lines);

@@ -206,7 +206,8 @@ impl Finder<'_> {
     /// A part of a folded line.
     fn part(&mut self, place: Place, line: usize, folded: Span) {
         if self.speaks(place.group) {
-            let part = Some(self.page.source(line, FoldSet::ALL, folded));
+            let mapped = FoldSet::ALL.fold_mapped(self.page.content(line));
+            let part = Some(self.page.source(line, &mapped, folded));
             self.hits.push((place.group, Hit { rule: place.rule, lines: line..line + 1, part }));
         }
     }

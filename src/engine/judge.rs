@@ -97,7 +97,7 @@ pub(super) fn judge(
     )?;
     condition("since", rule.since.as_deref().is_none_or(|since| facts.date().is_some_and(|date| date >= since)))?;
     condition("until", rule.until.as_deref().is_none_or(|until| facts.date().is_some_and(|date| date <= until)))?;
-    let any = |wanted: &[Box<str>]| wanted.iter().any(|wanted| page.find_line(0, wanted).is_some());
+    let any = |wanted: &[Box<str>]| wanted.iter().any(|wanted| page.has_line(wanted));
     condition("only-if", rule.only_if.is_empty() || any(&rule.only_if))?;
     condition("unless", !any(&rule.unless))?;
 

@@ -3,13 +3,14 @@
 //! A text comes in and is folded once, into a [`Skeleton`]; lines are cut and their kinds told. Prose, zones and folded text are found out for
 //! the lines that are asked for: most lines of most documents are never asked.
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use crate::compile::RuleSet;
 use crate::text::skeleton::{self, Skeleton};
 use crate::text::{Line, Span, bare};
 
 use super::find;
-use super::sheet::{Hit, InZones, Kind, Sheet, zones_of};
+use super::sheet::{Hit, InZones, Kind, Sheet, sentences_of, zones_of};
 
 /// One line.
 #[derive(Clone, Copy, Debug)]
@@ -31,13 +32,23 @@ pub(super) struct Page<'t> {
     lines: Vec<PageLine>,
     zones: OnceCell<Vec<InZones>>,
     folded: OnceCell<Box<[OnceCell<Box<str>>]>>,
+    bare_lines: OnceCell<HashSet<Box<[u8]>>>,
+    sentences: OnceCell<Vec<usize>>,
 }
 
 impl<'t> Page<'t> {
     pub fn new(text: &'t str) -> Page<'t> {
         let skeleton = Skeleton::new(text);
         let lines = cut(text, skeleton.bytes());
-        Page { text, skeleton, lines, zones: OnceCell::new(), folded: OnceCell::new() }
+        Page {
+            text,
+            skeleton,
+            lines,
+            zones: OnceCell::new(),
+            folded: OnceCell::new(),
+            bare_lines: OnceCell::new(),
+            sentences: OnceCell::new(),
+        }
     }
 
     /// The codes of the text, and at least 64 zeros.
@@ -134,9 +145,18 @@ impl Sheet for Page<'_> {
         bare(self.folded(line))
     }
 
-    fn find_line(&self, from: usize, wanted: &str) -> Option<usize> {
-        let wanted = skeleton::encode(wanted);
-        (from..self.count()).find(|&line| self.bare_codes(line) == wanted)
+    fn is_line(&self, line: usize, bare: &str) -> bool {
+        skeleton::spells(self.bare_codes(line), bare)
+    }
+
+    fn has_line(&self, bare: &str) -> bool {
+        let lines =
+            self.bare_lines.get_or_init(|| (0..self.count()).map(|line| self.bare_codes(line).into()).collect());
+        lines.contains(&*skeleton::encode(bare))
+    }
+
+    fn sentences(&self) -> &[usize] {
+        self.sentences.get_or_init(|| sentences_of(self))
     }
 
     fn hits(&self, rules: &RuleSet, site: Option<usize>, groups: &[usize]) -> Vec<(usize, Hit)> {

@@ -9,6 +9,8 @@ use super::sheet::{Hit, Kind, Sheet};
 
 /// A teaser must share at least this many characters with the paragraph it announces.
 const TEASER_CHARS: usize = 30;
+/// A teaser is compared with this many of the lines below that begin like it, the nearest first.
+const TEASER_CANDIDATES: usize = 16;
 /// A line must hold at least this many characters to be known for a repetition.
 const REPEATED_CHARS: usize = 10;
 /// A headline has at least this many words.
@@ -54,18 +56,29 @@ fn standing_above(page: &impl Sheet) -> Vec<usize> {
 
 /// Lines cut short by `...` that a later line tells in full.
 fn teasers(page: &impl Sheet) -> Vec<usize> {
-    let stem = |line: usize| {
-        let stem = page.folded(line)[page.bare_span(line).start..]
-            .trim_end_matches(['"', ')', ']', ' '])
-            .strip_suffix("...")?;
-        let stem = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
-        stem.chars().nth(TEASER_CHARS - 1).is_some().then_some(stem)
-    };
-    let told = |line: usize, stem: &str| {
-        (line + 1..page.count()).any(|later| {
-            let text = &page.folded(later)[page.bare_span(later).start..];
-            text.strip_prefix(stem).is_some_and(|rest| words(rest) > 0)
-        })
-    };
-    (0..page.count()).filter(|&line| stem(line).is_some_and(|stem| told(line, stem))).collect()
+    let text = |line: usize| &page.folded(line)[page.bare_span(line).start..];
+    let opening =
+        |text: &str| text.char_indices().nth(TEASER_CHARS - 1).map(|(at, c)| text[..at + c.len_utf8()].to_owned());
+    let mut later: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut found = Vec::new();
+    for line in (0..page.count()).rev().filter(|&line| page.kind(line) == Kind::Text) {
+        let Some(opening) = opening(text(line)) else { continue };
+        let alike = later.entry(opening).or_default();
+        let told = |stem: &str| {
+            let nearest = alike.iter().rev().take(TEASER_CANDIDATES);
+            nearest.filter_map(|&other| text(other).strip_prefix(stem)).any(|rest| words(rest) > 0)
+        };
+        if teaser_stem(text(line)).is_some_and(told) {
+            found.push(line);
+        }
+        alike.push(line);
+    }
+    found
+}
+
+/// What a line says before the dots that cut it short.
+fn teaser_stem(text: &str) -> Option<&str> {
+    let stem = text.trim_end_matches(['"', ')', ']', ' ']).strip_suffix("...")?;
+    let stem = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
+    (stem.chars().count() >= TEASER_CHARS).then_some(stem)
 }

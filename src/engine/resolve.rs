@@ -1,5 +1,6 @@
 //! Claims → spans: keep rules, bullets, blank runs, white space. Each step only ever widens or cuts a claim's span; nothing outside a
 //! claim goes.
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::compile::Rule;
@@ -70,76 +71,94 @@ fn unprotected<'r>(claims: Vec<Claim<'r>>, protected: &[bool]) -> Vec<Claim<'r>>
 
 /// Widens parts of lines by the white space they leave behind; a line of which nothing but bullets is left goes whole.
 fn absorb_spaces(page: &impl Sheet, claims: &mut [Claim<'_>]) {
-    let mut lines: Vec<usize> = claims
-        .iter()
-        .filter_map(|claim| match claim.extent {
-            Extent::Part { line, .. } => Some(line),
-            Extent::Lines(_) => None,
-        })
-        .collect();
-    lines.sort_unstable();
-    lines.dedup();
-    for line in lines {
-        let content = page.line(line).content;
-        let parts: Vec<Span> = parts_of(claims, line).map(|(_, span)| *span).collect();
-        let gone = union(parts);
-        let mut offsets = Vec::new();
-        let mut cells = Vec::new();
-        for (at, c) in page.text()[content.range()].char_indices() {
-            let span = Span::new(content.start + at, content.start + at + c.len_utf8());
-            offsets.push(span);
-            cells.push(match () {
-                () if gone.iter().any(|gone| gone.contains(span)) => Cell::Removed,
-                () if c.is_whitespace() => Cell::Blank,
-                () => Cell::Kept,
-            });
+    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, claim) in claims.iter().enumerate() {
+        if let Extent::Part { line, .. } = claim.extent {
+            parts.entry(line).or_default().push(at);
         }
+    }
+    for (line, own) in parts {
+        let span_of = |claim: &Claim<'_>| match claim.extent {
+            Extent::Part { span, .. } => span,
+            Extent::Lines(_) => Span::new(0, 0),
+        };
+        let gone = union(own.iter().map(|&at| span_of(&claims[at])));
+        let LineCells { mut cells, spans } = LineCells::new(page, line, &gone);
         absorb_blanks(&mut cells);
-        let left: String = page.text()[content.range()]
-            .chars()
-            .zip(&cells)
-            .filter(|(_, cell)| **cell == Cell::Kept)
-            .map(|(c, _)| c)
-            .collect();
-        let left = FoldSet::ALL.fold(&left);
-        if left.trim().is_empty() || is_bullet_line(&left) {
-            for claim in claims.iter_mut() {
-                if matches!(claim.extent, Extent::Part { line: own, .. } if own == line) {
-                    claim.extent = Extent::Lines(line..line + 1);
-                }
-            }
+        if nothing_left(page, line, &cells) {
+            own.iter().for_each(|&at| claims[at].extent = Extent::Lines(line..line + 1));
             continue;
         }
+        let ends = first_of(own.iter().map(|&at| (span_of(&claims[at]).end, at)));
+        let starts = first_of(own.iter().map(|&at| (span_of(&claims[at]).start, at)));
         for stretch in stretches(&cells, Cell::Absorbed) {
-            let span = Span::new(offsets[stretch.start].start, offsets[stretch.end - 1].end);
-            let mut parts = parts_of(claims, line);
-            if let Some((_, part)) = parts.find(|(_, part)| part.end == span.start) {
-                part.end = span.end;
-            } else {
-                drop(parts);
-                if let Some((_, part)) = parts_of(claims, line).find(|(_, part)| part.start == span.end) {
-                    part.start = span.start;
-                }
+            let added = Span::new(spans[stretch.start].start, spans[stretch.end - 1].end);
+            let owner = ends.get(&added.start).or_else(|| starts.get(&added.end));
+            if let Some(&at) = owner {
+                let span = span_of(&claims[at]);
+                let span = Span::new(span.start.min(added.start), span.end.max(added.end));
+                claims[at].extent = Extent::Part { line, span };
             }
         }
     }
 }
 
-fn parts_of<'a>(claims: &'a mut [Claim<'_>], wanted: usize) -> impl Iterator<Item = (usize, &'a mut Span)> {
-    claims.iter_mut().enumerate().filter_map(move |(at, claim)| match &mut claim.extent {
-        Extent::Part { line, span } if *line == wanted => Some((at, span)),
-        _ => None,
-    })
+/// The characters of a line as cells.
+struct LineCells {
+    cells: Vec<Cell>,
+    /// Where each stands in the text.
+    spans: Vec<Span>,
+}
+
+impl LineCells {
+    fn new(page: &impl Sheet, line: usize, gone: &[Span]) -> LineCells {
+        let content = page.line(line).content;
+        let mut gone = gone.iter().peekable();
+        let (mut cells, mut spans) = (Vec::new(), Vec::new());
+        for (at, c) in page.content(line).char_indices() {
+            let span = Span::new(content.start + at, content.start + at + c.len_utf8());
+            while gone.next_if(|gone| gone.end <= span.start).is_some() {}
+            cells.push(match gone.peek() {
+                Some(gone) if gone.contains(span) => Cell::Removed,
+                _ if c.is_whitespace() => Cell::Blank,
+                _ => Cell::Kept,
+            });
+            spans.push(span);
+        }
+        LineCells { cells, spans }
+    }
+}
+
+/// Whether what is kept of a line is at most a bullet.
+fn nothing_left(page: &impl Sheet, line: usize, cells: &[Cell]) -> bool {
+    let kept = page.content(line).chars().zip(cells).filter(|(_, cell)| **cell == Cell::Kept);
+    let left = FoldSet::ALL.fold(&kept.map(|(c, _)| c).collect::<String>());
+    left.trim().is_empty() || is_bullet_line(&left)
+}
+
+/// For each key, the first value that comes with it.
+fn first_of(pairs: impl Iterator<Item = (usize, usize)>) -> HashMap<usize, usize> {
+    let mut first = HashMap::new();
+    for (key, value) in pairs {
+        first.entry(key).or_insert(value);
+    }
+    first
 }
 
 /// Widens claims on whole lines by the bullets that touch them and the blank lines they leave behind.
 fn absorb_lines(page: &impl Sheet, claims: &mut [Claim<'_>], protected: &[bool]) {
+    let blocks: Vec<(usize, Range<usize>)> = claims
+        .iter()
+        .enumerate()
+        .filter_map(|(at, claim)| match &claim.extent {
+            Extent::Lines(lines) => Some((at, lines.clone())),
+            Extent::Part { .. } => None,
+        })
+        .collect();
     let mut cells: Vec<Cell> =
         (0..page.count()).map(|line| if page.kind(line) == Kind::Blank { Cell::Blank } else { Cell::Kept }).collect();
-    for claim in claims.iter() {
-        if let Extent::Lines(lines) = &claim.extent {
-            cells[lines.clone()].fill(Cell::Removed);
-        }
+    for (_, lines) in &blocks {
+        cells[lines.clone()].fill(Cell::Removed);
     }
     let claimed = cells.clone();
     let bullet = |line: usize| page.kind(line) == Kind::Bullet && !protected[line];
@@ -156,17 +175,14 @@ fn absorb_lines(page: &impl Sheet, claims: &mut [Claim<'_>], protected: &[bool])
     absorb_blanks(&mut cells);
     let added: Vec<Cell> =
         cells.iter().zip(&claimed).map(|(now, before)| if now != before { Cell::Absorbed } else { *now }).collect();
+    let ends = first_of(blocks.iter().map(|(at, lines)| (lines.end, *at)));
+    let starts = first_of(blocks.iter().map(|(at, lines)| (lines.start, *at)));
     for stretch in stretches(&added, Cell::Absorbed) {
-        let mut blocks = claims.iter_mut().filter_map(|claim| match &mut claim.extent {
-            Extent::Lines(lines) => Some(lines),
-            Extent::Part { .. } => None,
-        });
-        if stretch.start > 0 && claimed[stretch.start - 1] == Cell::Removed {
-            if let Some(lines) = blocks.find(|lines| lines.end == stretch.start) {
-                lines.end = stretch.end;
-            }
-        } else if let Some(lines) = blocks.find(|lines| lines.start == stretch.end) {
-            lines.start = stretch.start;
+        let owner = ends.get(&stretch.start).or_else(|| starts.get(&stretch.end));
+        if let Some(&at) = owner
+            && let Extent::Lines(lines) = &mut claims[at].extent
+        {
+            *lines = lines.start.min(stretch.start)..lines.end.max(stretch.end);
         }
     }
 }

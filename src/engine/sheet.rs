@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::compile::RuleSet;
-use crate::text::{FoldSet, Line, Span, ends_like_a_sentence, words};
+use crate::text::{Folded, Line, Span, ends_like_a_sentence, words};
 
 /// A line is in the head zone with this many lines of prose above it, or fewer …
 const HEAD_PROSE: usize = 1;
@@ -61,8 +61,12 @@ pub(super) trait Sheet {
     fn folded(&self, line: usize) -> &str;
     /// Where [`Sheet::bare`] stands in [`Sheet::folded`].
     fn bare_span(&self, line: usize) -> Span;
-    /// The first line from `from` on that is `wanted`, compared whole.
-    fn find_line(&self, from: usize, wanted: &str) -> Option<usize>;
+    /// Whether a line is this one, as lines are compared whole.
+    fn is_line(&self, line: usize, bare: &str) -> bool;
+    /// Whether one of the lines is this one, as lines are compared whole.
+    fn has_line(&self, bare: &str) -> bool;
+    /// The lines that are text and no item of a list.
+    fn sentences(&self) -> &[usize];
     /// All hits of these groups' rules but those on the headline's repetition, by group, then rule, then place, each once; with the group.
     fn hits(&self, rules: &RuleSet, site: Option<usize>, groups: &[usize]) -> Vec<(usize, Hit)>;
     /// The group of the site whose signature stands in the text first.
@@ -83,13 +87,12 @@ pub(super) trait Sheet {
         Span::new(self.line(lines.start).whole.start, self.line(lines.end - 1).whole.end)
     }
 
-    /// The bytes of the text that a part of a line stands for, when the line is folded with `fold` and trimmed.
-    fn source(&self, line: usize, fold: FoldSet, part: Span) -> Span {
-        let content = self.line(line).content;
-        let folded = fold.fold_mapped(&self.text()[content.range()]);
-        let lead = folded.text().len() - folded.text().trim_start().len();
-        let span = folded.to_source(Span::new(part.start + lead, part.end + lead));
-        Span::new(content.start + span.start, content.start + span.end)
+    /// The bytes of the text that a part of a line stands for, once the line is trimmed; `mapped` is the line folded.
+    fn source(&self, line: usize, mapped: &Folded, part: Span) -> Span {
+        let start = self.line(line).content.start;
+        let lead = mapped.text().len() - mapped.text().trim_start().len();
+        let span = mapped.to_source(Span::new(part.start + lead, part.end + lead));
+        Span::new(start + span.start, start + span.end)
     }
 
     /// Whether the line is text that is neither prose nor a short sentence: it can be an item of a list of links.
@@ -97,6 +100,12 @@ pub(super) trait Sheet {
         self.kind(line) == Kind::Text
             && !self.is_prose(line)
             && !(ends_like_a_sentence(self.folded(line)) && self.words(line) >= 3)
+    }
+
+    /// The first line from `from` on that is text and no item of a list, or the number of lines.
+    fn next_sentence(&self, from: usize) -> usize {
+        let sentences = self.sentences();
+        sentences.get(sentences.partition_point(|&line| line < from)).map_or(self.count(), |&line| line)
     }
 
     /// How many words the line holds.
@@ -122,4 +131,9 @@ pub(super) fn zones_of(lines: impl Iterator<Item = (bool, Kind)> + Clone) -> Vec
         InZones { head, tail }
     });
     zones.collect()
+}
+
+/// For [`Sheet::sentences`].
+pub(super) fn sentences_of(page: &impl Sheet) -> Vec<usize> {
+    (0..page.count()).filter(|&line| page.kind(line) == Kind::Text && !page.is_item(line)).collect()
 }

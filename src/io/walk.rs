@@ -41,6 +41,9 @@ impl Job {
 }
 
 fn source_of(target: &Path) -> String {
+    if target.has_root() {
+        return target.display().to_string();
+    }
     let parts: Vec<_> = target.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
 }

@@ -1,9 +1,9 @@
 //! A document's removals, as people read them.
 use std::io::{self, Write};
 
-use super::field::{Direction, Field, Tone, visible, width};
+use super::field::{Direction, Field, Tone, parts, visible, width};
 use super::findings::Findings;
-use super::look::Look;
+use super::look::{Look, Painted};
 use super::words::hold_words;
 use crate::diff::{Hunk, LineEnds, Row, Sign, hunks};
 use crate::ledger::Removal;
@@ -89,7 +89,7 @@ impl Columns {
     fn write_row(&self, out: &mut dyn Write, row: &Row<'_>, names: &str) -> io::Result<()> {
         let look = self.look;
         let line = String::from_utf8_lossy(&row.line);
-        let parts = parts(&line, row);
+        let parts = parts(&line, row.content, &row.gone);
         let sign = match parts.as_slice() {
             [(Tone::Kept, _)] => ' ',
             _ if self.doubtful => '?',
@@ -100,8 +100,9 @@ impl Columns {
         let colour = if self.doubtful { look.doubtful() } else { look.gone() };
         let columns = self.name.min(WIDEST_NAME);
         let pad = " ".repeat(columns.saturating_sub(width(names)));
+        let sign = sign.to_string();
         write!(out, "{quiet}{:>1$}{quiet:#} ", row.number, self.number)?;
-        write!(out, "{colour}{sign}{colour:#} {name}{names}{name:#}{pad} {quiet}│{quiet:#} ")?;
+        write!(out, "{} {}{pad} {quiet}│{quiet:#} ", Painted(colour, sign), Painted(name, names))?;
         let text = look.width.map(|all| all.saturating_sub(self.number + columns + 6).max(NARROWEST_TEXT));
         let direction = Direction::of_line(&line, self.direction);
         Field { parts, direction, doubtful: self.doubtful }.write(out, look, text)?;
@@ -113,32 +114,6 @@ impl Columns {
 fn names(hunk: &Hunk<'_>, row: &Row<'_>) -> String {
     let names: Vec<&str> = row.rules.iter().map(|&at| hunk.rules[at].rule.as_str()).collect();
     names.join(", ")
-}
-
-/// The stretches of a row's line, without its terminator. A terminator that goes alone is shown as `↵`.
-fn parts<'t>(line: &'t str, row: &Row<'_>) -> Vec<(Tone, &'t str)> {
-    let content = &line[..row.content];
-    if row.is_gone() {
-        return vec![(Tone::Gone, content)];
-    }
-    let (mut parts, mut done) = (Vec::new(), 0);
-    for span in &row.gone {
-        let (start, end) = (span.start.min(row.content), span.end.min(row.content));
-        if start > done {
-            parts.push((Tone::Kept, &content[done..start]));
-        }
-        if end > start {
-            parts.push((Tone::Cut, &content[start..end]));
-        }
-        done = end;
-    }
-    if done < content.len() || parts.is_empty() {
-        parts.push((Tone::Kept, &content[done..]));
-    }
-    if row.gone.last().is_some_and(|span| span.end > row.content) {
-        parts.push((Tone::Cut, "↵"));
-    }
-    parts
 }
 
 #[cfg(test)]

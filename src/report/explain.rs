@@ -3,10 +3,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::field::{Direction, Field, Tone, visible, width};
+use super::field::{Direction, Field, parts, visible, width};
 use super::json::Held;
-use super::look::Look;
+use super::look::{Look, Painted};
 use super::words::{hold_words, kind_name, obstacle_name, obstacle_words, zone_names};
+use crate::diff::{Fate, LineEnds, mark};
 use crate::engine::{Explanation, LineExplanation, Obstacle};
 use crate::ledger::RuleId;
 use crate::text::{Span, union};
@@ -35,24 +36,32 @@ pub fn write_explanation(
         let style = look.doubtful();
         writeln!(out, "{style}held: {}; it stays as it is{style:#}", hold_words(hold))?;
     }
-    let gone = union(explanation.removals.iter().map(|removal| removal.span));
+    let marked = mark(text, &explanation.removals, LineEnds::Text);
     let document = Direction::of(text);
     let number = explanation.lines.last().map_or(1, |line| line.line.to_string().len());
     let names = explanation.lines.iter().map(|line| width(&names(line))).max().unwrap_or(0);
-    for line in &explanation.lines {
-        let parts = parts(text, line.content, &gone);
-        let held = explanation.held.is_some();
-        let sign = match parts.as_slice() {
-            _ if line.removed_by.is_empty() => ' ',
+    for (line, marked) in explanation.lines.iter().zip(&marked) {
+        let (whole, held) = (marked.whole, explanation.held.is_some());
+        let gone: Vec<Span> =
+            marked.gone.iter().map(|span| Span::new(span.start - whole.start, span.end - whole.start)).collect();
+        let parts = parts(&text[whole.range()], line.content.len(), &gone);
+        let sign = match marked.fate() {
+            Fate::Kept => ' ',
             _ if held => '?',
-            [(Tone::Gone, _)] => '-',
-            _ => '~',
+            Fate::Gone => '-',
+            Fate::Part => '~',
         };
         let colour = if held { look.doubtful() } else { look.gone() };
         let rules = self::names(line);
         let pad = " ".repeat(names - width(&rules));
         let (zones, kind) = (zone_names(line.zones).join("+"), kind_name(line.kind));
-        write!(out, "{quiet}{:>number$}{quiet:#} {colour}{sign}{colour:#} {name}{rules}{name:#}{pad} ", line.line)?;
+        write!(
+            out,
+            "{quiet}{:>number$}{quiet:#} {} {}{pad} ",
+            line.line,
+            Painted(colour, sign.to_string()),
+            Painted(name, &rules)
+        )?;
         write!(out, "{quiet}{zones:<ZONES$} {kind:<KIND$} │{quiet:#} ")?;
         let direction = Direction::of_line(&text[line.content.range()], document);
         let columns = look.width.map(|all| all.saturating_sub(number + names + ZONES + KIND + 8).max(24));
@@ -70,27 +79,6 @@ pub fn write_explanation(
 fn names(line: &LineExplanation) -> String {
     let names: Vec<&str> = line.removed_by.iter().map(|rule| rule.as_str()).collect();
     names.join(", ")
-}
-
-/// The stretches of a line, given what goes from the text.
-fn parts<'t>(text: &'t str, line: Span, gone: &[Span]) -> Vec<(Tone, &'t str)> {
-    let first = gone.partition_point(|span| span.end <= line.start);
-    let (mut parts, mut done) = (Vec::new(), line.start);
-    for span in gone[first..].iter().take_while(|span| span.start < line.end) {
-        if span.contains(line) {
-            return vec![(Tone::Gone, &text[line.range()])];
-        }
-        if span.start > done {
-            parts.push((Tone::Kept, &text[done..span.start]));
-        }
-        done = span.end.min(line.end);
-        parts.push((Tone::Cut, &text[span.start.max(line.start)..done]));
-    }
-    if done < line.end || parts.is_empty() {
-        let blank_goes = line.is_empty() && gone.get(first).is_some_and(|span| span.start <= line.start);
-        parts.push((if blank_goes { Tone::Gone } else { Tone::Kept }, &text[done..line.end]));
-    }
-    parts
 }
 
 #[derive(Serialize)]

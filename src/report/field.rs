@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthChar;
 
-use super::look::Look;
+use super::look::{Look, Painted};
+use crate::text::Span;
 
 /// The direction text runs in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,6 +96,33 @@ pub(super) enum Tone {
     Cut,
 }
 
+/// The stretches of a line that holds `content` bytes before its terminator and loses `gone`, in bytes of the line. A terminator
+/// that goes alone is shown as `↵`.
+pub(super) fn parts<'t>(line: &'t str, content: usize, gone: &[Span]) -> Vec<(Tone, &'t str)> {
+    let text = &line[..content];
+    if matches!(gone, [all] if all.len() == line.len()) {
+        return vec![(Tone::Gone, text)];
+    }
+    let (mut parts, mut done) = (Vec::new(), 0);
+    for span in gone {
+        let (start, end) = (span.start.min(content), span.end.min(content));
+        if start > done {
+            parts.push((Tone::Kept, &text[done..start]));
+        }
+        if end > start {
+            parts.push((Tone::Cut, &text[start..end]));
+        }
+        done = end;
+    }
+    if done < content || parts.is_empty() {
+        parts.push((Tone::Kept, &text[done..]));
+    }
+    if gone.last().is_some_and(|span| span.end > content) {
+        parts.push((Tone::Cut, "↵"));
+    }
+    parts
+}
+
 /// A line's text, in stretches.
 #[derive(Clone, Debug)]
 pub(super) struct Field<'t> {
@@ -119,13 +147,13 @@ impl Field<'_> {
             let text = visible(text);
             let gone = if self.doubtful { look.doubtful() } else { look.gone() };
             match tone {
-                Tone::Gone => write!(out, "{gone}{text}{gone:#}")?,
+                Tone::Gone => write!(out, "{}", Painted(gone, text))?,
                 Tone::Cut => write!(out, "{gone}⟦{text}⟧{gone:#}")?,
                 Tone::Kept => {
                     let style = if alone { look.quiet() } else { anstyle::Style::new() };
                     let ends = (alone || at > 0, !alone && at + 1 < self.parts.len());
                     let text = columns.map_or(Cow::Borrowed(&*text), |columns| shorten(&text, columns, ends));
-                    write!(out, "{style}{text}{style:#}")?;
+                    write!(out, "{}", Painted(style, text))?;
                 }
             }
         }

@@ -1,4 +1,6 @@
 //! How things look on this terminal.
+use std::fmt;
+
 use anstyle::{AnsiColor, Style};
 
 use crate::diff::PatchStyle;
@@ -12,6 +14,19 @@ pub struct Look {
     pub isolate: bool,
     /// Columns that a line may fill before text that stays is cut; none: never cut.
     pub width: Option<usize>,
+}
+
+/// A text in a style; nothing but the text where there is nothing to see of the style.
+pub(super) struct Painted<T>(pub Style, pub T);
+
+impl<T: AsRef<str>> fmt::Display for Painted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Painted(style, text) = self;
+        match text.as_ref() {
+            blank if blank.trim().is_empty() => f.write_str(blank),
+            text => write!(f, "{style}{text}{style:#}"),
+        }
+    }
 }
 
 impl Look {

@@ -109,6 +109,12 @@ impl Key {
         KEYS.iter().filter(move |key| key.part == part)
     }
 
+    /// What to write, said as advice.
+    pub fn advice(&self) -> String {
+        let parting = if self.example.contains('\n') { '\n' } else { ' ' };
+        format!("write, for example:{parting}{}", self.example)
+    }
+
     const fn new(part: Part, name: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Key {
         Key { name, part, only: None, kind, required: false, matcher: false, about, example, guesses: &[] }
     }
@@ -137,6 +143,15 @@ impl Part {
             Part::Top => "the top of a file",
             Part::Rule => "a rule",
             Part::Test => "a test",
+        }
+    }
+
+    /// The part as a place: "at the top of a file", "in a rule", "in a test".
+    pub const fn place(self) -> &'static str {
+        match self {
+            Part::Top => "at the top of a file",
+            Part::Rule => "in a rule",
+            Part::Test => "in a test",
         }
     }
 }

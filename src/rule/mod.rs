@@ -7,9 +7,11 @@ pub mod pack;
 pub mod page;
 mod parse;
 mod place;
+mod schema;
 mod spec;
 
 pub use keys::FileKind;
 pub use parse::Parsed;
 pub use place::StringMap;
+pub use schema::schema;
 pub use spec::*;

@@ -1,7 +1,8 @@
 //! Marked pages: one text that holds a page and what must go from it.
 //!
 //! Each line has a gutter of two characters: `- ` goes, two spaces stay. Inside a line that stays, `⟦…⟧` goes. An empty line
-//! stays, a `-` alone is an empty line that goes. A page without marks says that all of it must stay.
+//! stays, a `-` alone is an empty line that goes. A page without marks says that all of it must stay. Lines end in `\n` or `\r\n`;
+//! a `\r` alone cannot stand in a TOML file.
 use crate::diagnostic::{Code, codes};
 use crate::text::{Span, lines, union};
 
@@ -30,6 +31,23 @@ pub struct PageFault {
     pub span: Span,
     /// What is wrong there, in plain words.
     pub message: &'static str,
+    /// What to do next.
+    pub help: &'static str,
+}
+
+impl PageFault {
+    fn new(code: &'static Code, span: Span, message: &'static str) -> PageFault {
+        let help = if code == &codes::BAD_GUTTER {
+            "`- ` in front of a line that must go, two spaces in front of one that must stay"
+        } else if code == &codes::MARK_IN_GOING_LINE {
+            "take the marks out; or put two spaces in front if the rest of the line must stay"
+        } else if code == &codes::EMPTY_MARK {
+            "put the marks around the words that must go, or take them out"
+        } else {
+            "⟦ and ⟧ stand in pairs around words that must go from a line that stays"
+        };
+        PageFault { code, span, message, help }
+    }
 }
 
 /// Takes the marks out of a page.
@@ -57,7 +75,7 @@ pub fn unmark(page: &str) -> Result<Unmarked, Vec<PageFault>> {
             Ok(found) => found,
             Err(message) => {
                 let end = line.content.start + content.chars().take(2).map(char::len_utf8).sum::<usize>();
-                faults.push(PageFault { code: &codes::BAD_GUTTER, span: Span::new(line.content.start, end), message });
+                faults.push(PageFault::new(&codes::BAD_GUTTER, Span::new(line.content.start, end), message));
                 continue;
             }
         };
@@ -66,7 +84,7 @@ pub fn unmark(page: &str) -> Result<Unmarked, Vec<PageFault>> {
             if let Some(mark) = body.find([OPEN, CLOSE]) {
                 let span = Span::new(at + mark, at + mark + OPEN.len_utf8());
                 let message = "the whole line goes already, so nothing in it needs a mark";
-                faults.push(PageFault { code: &codes::MARK_IN_GOING_LINE, span, message });
+                faults.push(PageFault::new(&codes::MARK_IN_GOING_LINE, span, message));
             }
             out.text.push_str(body);
             out.text.push_str(terminator);
@@ -106,7 +124,7 @@ fn parts(body: &str, at: usize, text: &mut String, goes: &mut Vec<Span>, faults:
     let mut open: Option<(usize, usize)> = None;
     for (offset, c) in body.char_indices() {
         let here = Span::new(at + offset, at + offset + c.len_utf8());
-        let mut fault = |code, span, message| faults.push(PageFault { code, span, message });
+        let mut fault = |code, span, message| faults.push(PageFault::new(code, span, message));
         match (c, open) {
             (OPEN, None) => open = Some((text.len(), here.start)),
             (OPEN, Some(_)) => fault(&codes::UNBALANCED_MARK, here, "a second ⟦ before the first is closed"),
@@ -123,7 +141,7 @@ fn parts(body: &str, at: usize, text: &mut String, goes: &mut Vec<Span>, faults:
     }
     if let Some((_, mark)) = open {
         let span = Span::new(mark, mark + OPEN.len_utf8());
-        faults.push(PageFault { code: &codes::UNBALANCED_MARK, span, message: "this ⟦ is not closed on its line" });
+        faults.push(PageFault::new(&codes::UNBALANCED_MARK, span, "this ⟦ is not closed on its line"));
     }
 }
 
@@ -253,7 +271,7 @@ mod tests {
         }
 
         #[test]
-        fn no_page_panics(page in "[-a⟦⟧ \t\r\nء]{0,40}") {
+        fn no_page_panics(page in "([-a⟦⟧ \tء]|\r?\n){0,40}") {
             if let Ok(read) = unmark(&page) {
                 prop_assert_eq!(read.starts.len(), lines(&read.text).count());
                 prop_assert_eq!(unmark(&mark(&read.text, &read.goes)).map(|again| (again.text, again.goes)), Ok((read.text, read.goes)));

@@ -2,14 +2,14 @@
 use super::Span;
 
 /// Characters that may stand before a line without being part of it: bullets, arrows, separators.
-const BULLETS: &[char] = &[
+pub(super) const BULLETS: &[char] = &[
     '-', '*', '+', '>', '|', '=', '~', '_', '•', '‣', '⁃', '◦', '●', '○', '■', '□', '▪', '▫', '◾', '◽', '▶', '►',
     '▸', '▷', '◀', '◄', '◂', '◆', '◇', '★', '☆', '✓', '✔', '✦', '❖', '∙', '·', '⚫', '⚪', '←', '→', '↓', '↑', '⬅',
     '➡', '⬇', '⇐', '⇒', '➤', '➔', '❯', '❮',
 ];
 
 /// Punctuation that may close a line without being part of it.
-const CLOSERS: &[char] = &['.', '۔', ':', '،', '؛', ',', ';', '!', '؟', '?'];
+pub(super) const CLOSERS: &[char] = &['.', '۔', ':', '،', '؛', ',', ';', '!', '؟', '?'];
 
 pub(super) fn is_bullet(c: char) -> bool {
     c == ' ' || BULLETS.contains(&c)

@@ -1,6 +1,7 @@
 //! A patch, applied to the original, gives the clean text: byte for byte, whatever the line ends, spans and names.
 mod applier;
 mod cases;
+mod command;
 mod git;
 
 use naqi::diff::{LineEnds, PatchStyle, Sign, hunks, write_file_header, write_hunk};

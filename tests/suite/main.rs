@@ -1,3 +1,12 @@
 //! One binary for all tests that see the library from outside.
+mod arrows;
+mod clean;
 mod diff;
 mod engines;
+mod faults;
+mod laws;
+mod naqi;
+mod pack;
+mod restore;
+mod seeds;
+mod support;

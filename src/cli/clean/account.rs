@@ -1,10 +1,12 @@
 //! What a run counts, and the form in which `run.json` and `--json` tell it.
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 
-use crate::io::{Held, Quarantined};
+use crate::document::Fields;
+use crate::io::{FormatChoice, Held, Quarantined};
 
 use super::Task;
 use super::unit::Washed;
@@ -127,32 +129,70 @@ fn count(map: &mut BTreeMap<String, usize>, key: &str) {
     }
 }
 
-/// What `run.json` holds, as JSON.
-pub fn run_json(task: &Task, account: &Account, finished: bool) -> serde_json::Value {
-    let args = &task.args;
-    let names = |paths: &[std::path::PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
-    let mut run = serde_json::json!({
-        "naqi": env!("CARGO_PKG_VERSION"),
-        "finished": finished,
-        "started": utc(account.started),
-        "inputs": names(&args.inputs),
-        "rules": { "digest": task.loaded.digest, "files": task.loaded.files.len() },
-        "options": {
-            "format": task.reading.format,
-            "fields": task.reading.fields,
-            "site": args.site.site,
-            "site-from-path": args.site.site_from_path,
-            "max-removed": args.guard.max_removed,
-            "rules": names(&args.rules.rules),
-            "only-rules": args.rules.only_rules,
-            "no-sites": args.rules.no_sites,
-        },
-    });
-    if finished {
-        run["seconds"] = ((account.seconds() * 1000.0).round() / 1000.0).into();
-        run["counts"] = serde_json::to_value(&account.counts).unwrap_or_default();
+/// What `run.json` holds. [`RunOptions`](crate::io::RunOptions) is the part of it that is read again.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Run<'r> {
+    naqi: &'static str,
+    /// Whether the run came to its end.
+    finished: bool,
+    started: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<f64>,
+    inputs: Vec<String>,
+    rules: Rules<'r>,
+    options: Options<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counts: Option<&'r Counts>,
+}
+
+#[derive(Debug, Serialize)]
+struct Rules<'r> {
+    digest: &'r str,
+    files: Vec<&'r str>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Options<'r> {
+    format: FormatChoice,
+    fields: &'r Fields,
+    site: Option<&'r str>,
+    site_from_path: Option<usize>,
+    max_removed: f64,
+    rules: Vec<String>,
+    only_rules: bool,
+    no_sites: bool,
+}
+
+impl<'r> Run<'r> {
+    /// The run at its start, or at its end.
+    pub fn new(task: &'r Task, account: &'r Account, finished: bool) -> Run<'r> {
+        let Task { args, reading, loaded, .. } = task;
+        let names = |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect();
+        Run {
+            naqi: env!("CARGO_PKG_VERSION"),
+            finished,
+            started: utc(account.started),
+            seconds: finished.then(|| (account.seconds() * 1000.0).round() / 1000.0),
+            inputs: names(&args.inputs),
+            rules: Rules {
+                digest: &loaded.digest,
+                files: loaded.files.iter().map(|file| file.name.as_str()).collect(),
+            },
+            options: Options {
+                format: reading.format,
+                fields: &reading.fields,
+                site: reading.site.as_deref(),
+                site_from_path: reading.site_from_path,
+                max_removed: args.guard.max_removed,
+                rules: names(&args.rules.rules),
+                only_rules: args.rules.only_rules,
+                no_sites: args.rules.no_sites,
+            },
+            counts: finished.then_some(&account.counts),
+        }
     }
-    run
 }
 
 /// A time as `2016-05-01T20:15:00Z`.

@@ -7,7 +7,7 @@ use crate::io::{Error, Format, Found, Job, Out, Part, Quarantined, walk};
 
 use super::super::Result;
 use super::super::documents::{Unit, What, each_of};
-use super::account::{Account, run_json};
+use super::account::{Account, Run};
 use super::unit::wash;
 use super::{Ending, Task, summary};
 
@@ -17,7 +17,7 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
     let inputs = &task.args.inputs;
     // Names that clash are found before anything is written.
     walk(inputs, Some(output), task.reading.format)?;
-    let mut out = Out::prepare(output, inputs, task.args.force, &run_json(task, &account, false))?;
+    let mut out = Out::prepare(output, inputs, task.args.force, &Run::new(task, &account, false))?;
     for found in walk(inputs, Some(output), task.reading.format)? {
         match found {
             Found::File(job) if job.target.to_str().is_none() => misnamed(&job, &mut out, &mut account)?,
@@ -27,10 +27,12 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
             }
         }
     }
-    let run = run_json(task, &account, true);
+    let run = Run::new(task, &account, true);
     out.finish(&run)?;
     if task.args.json {
-        writeln!(std::io::stdout().lock(), "{run:#}")?;
+        let mut stdout = std::io::stdout().lock();
+        serde_json::to_writer_pretty(&mut stdout, &run).map_err(std::io::Error::from)?;
+        writeln!(stdout)?;
     }
     if !task.args.quiet {
         summary::print(&account, output)?;

@@ -21,6 +21,8 @@ mod pipe;
 mod summary;
 mod unit;
 
+pub(super) use summary::warn;
+
 /// The long help.
 pub const ABOUT: &str = "\
 Cleans a corpus: PATH is a file, a folder (all files in it, at any depth), or `-` for standard input.
@@ -153,7 +155,7 @@ fn one_job(args: &CleanArgs, reading: &Reading) -> Result<Job> {
     match walk(&args.inputs, None, reading.format)?.next() {
         Some(crate::io::Found::File(job)) => Ok(Job {
             // What messages call the file is what the user called it.
-            target: if job.input == Input::Stdin { job.target } else { path.clone() },
+            target: if job.input == Input::Stdin { "standard input".into() } else { path.clone() },
             ..job
         }),
         _ => Err(Failure::new(format!("cannot read {}", path.display()))),

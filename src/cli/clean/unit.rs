@@ -3,9 +3,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::document::{Document, Fields, Record};
-use crate::engine::{Cleaner, Hold};
+use crate::engine::Cleaner;
 use crate::io::{Held, restore_record, store_raw};
 use crate::ledger::{self, Entry, Removal, RuleId};
+use crate::report::hold_words;
 use crate::text::union;
 
 use super::super::{Failure, Result};
@@ -47,7 +48,7 @@ pub fn wash(cleaner: &Cleaner, source: &str, document: &Document<'_>, record: Op
     };
     if let Some(hold) = cleaned.held {
         let Entry { doc, source, removals, .. } = entry();
-        washed.held = Some(Held { doc, source, reason: in_words(hold), removals });
+        washed.held = Some(Held { doc, source, reason: hold_words(&hold), removals });
     } else if !cleaned.removals.is_empty() {
         let mut entry = entry();
         washed.clean = Some(match record {
@@ -61,14 +62,6 @@ pub fn wash(cleaner: &Cleaner, source: &str, document: &Document<'_>, record: Op
         washed.removals = cleaned.removals;
     }
     washed
-}
-
-/// Why a document was held.
-fn in_words(hold: Hold) -> String {
-    match hold {
-        Hold::TooMuch { share } => format!("{:.0} % of its running text would go", share * 100.0),
-        Hold::NothingLeft => "nothing of its text would be left".into(),
-    }
 }
 
 impl Washed {

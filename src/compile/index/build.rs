@@ -43,8 +43,9 @@ impl Builder {
             self.whole(line, whole);
         }
         for (line, sequences) in &table.sequences {
-            let whole = sequences.iter().map(|(rest, rule)| {
-                Whole::First(rest.iter().map(|line| encode(line).into_boxed_slice()).collect(), place(*rule))
+            let whole = sequences.iter().map(|sequence| {
+                let rest = sequence.rest.iter().map(|line| encode(line).into_boxed_slice()).collect();
+                Whole::First(rest, place(sequence.rule))
             });
             self.whole(line, whole);
         }

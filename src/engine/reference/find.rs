@@ -1,7 +1,9 @@
 //! Every place where a pattern matches, whatever the rule's conditions say of it.
+use std::cell::OnceCell;
+
 use crate::compile::{Group, Matchers, PhrasePlace};
 use crate::rule::Takes;
-use crate::text::{FoldSet, Span, bare};
+use crate::text::{FoldSet, Folded, Span, bare};
 
 use super::super::looks::looks;
 use super::super::repeats::repeated;
@@ -28,7 +30,8 @@ pub(in super::super) fn find_table<S: Sheet>(page: &S, group: &Group, table: &Ma
                 Some(own) => own.line(line),
                 None => View { folded: page.folded(line), bare: page.bare_span(line) },
             };
-            LineFinder { page, group, table, line, view, own: own.as_ref(), hits }.find();
+            let (own, mapped) = (own.as_ref(), OnceCell::new());
+            LineFinder { page, group, table, line, view, own, mapped, hits }.find();
         }
     }
 }
@@ -63,6 +66,8 @@ struct LineFinder<'a, S> {
     line: usize,
     view: View<'a>,
     own: Option<&'a OwnFolding>,
+    /// The line with the map back, made when the first part of it is hit.
+    mapped: OnceCell<Folded>,
     hits: &'a mut Vec<Hit>,
 }
 
@@ -73,9 +78,9 @@ impl<S: Sheet> LineFinder<'_, S> {
         for &rule in self.table.lines.get(whole).into_iter().flatten() {
             self.hit(rule);
         }
-        for (rest, rule) in self.table.sequences.get(whole).into_iter().flatten() {
-            if let Some(end) = self.sequence_end(rest) {
-                self.hits.push(Hit { rule: *rule, lines: self.line..end, part: None });
+        for sequence in self.table.sequences.get(whole).into_iter().flatten() {
+            if let Some(end) = self.sequence_end(&sequence.rest) {
+                self.hits.push(Hit { rule: sequence.rule, lines: self.line..end, part: None });
             }
         }
         for (phrase, start, end) in self.table.phrases.find(folded) {
@@ -111,7 +116,8 @@ impl<S: Sheet> LineFinder<'_, S> {
 
     fn hit_part(&mut self, rule: usize, part: Span) {
         if self.group.rules[rule].takes == Takes::Match {
-            let part = self.page.source(self.line, self.table.fold, part);
+            let mapped = self.mapped.get_or_init(|| self.table.fold.fold_mapped(self.page.content(self.line)));
+            let part = self.page.source(self.line, mapped, part);
             self.hits.push(Hit { rule, lines: self.line..self.line + 1, part: Some(part) });
         } else {
             self.hit(rule);

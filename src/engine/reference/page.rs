@@ -1,8 +1,10 @@
 //! A document as rules see it: every line folded at once, and all that is to be known of it.
+use std::cell::OnceCell;
+
 use crate::compile::RuleSet;
 use crate::text::{FoldSet, Line, Span, bare, is_bullet_line, is_prose, lines};
 
-use super::super::sheet::{Hit, InZones, Kind, Sheet, zones_of};
+use super::super::sheet::{Hit, InZones, Kind, Sheet, sentences_of, zones_of};
 use super::find;
 
 /// One line with what is known of it.
@@ -21,13 +23,14 @@ pub(in super::super) struct PlainPage<'t> {
     text: &'t str,
     lines: Vec<PlainLine>,
     zones: Vec<InZones>,
+    sentences: OnceCell<Vec<usize>>,
 }
 
 impl<'t> PlainPage<'t> {
     pub fn new(text: &'t str) -> PlainPage<'t> {
         let lines: Vec<PlainLine> = lines(text).map(|line| PlainLine::new(text, line)).collect();
         let zones = zones_of(lines.iter().map(|line| (line.prose, line.kind)));
-        PlainPage { text, lines, zones }
+        PlainPage { text, lines, zones, sentences: OnceCell::new() }
     }
 }
 
@@ -76,8 +79,16 @@ impl Sheet for PlainPage<'_> {
         self.lines[line].bare
     }
 
-    fn find_line(&self, from: usize, wanted: &str) -> Option<usize> {
-        (from..self.count()).find(|&line| self.bare(line) == wanted)
+    fn is_line(&self, line: usize, bare: &str) -> bool {
+        self.bare(line) == bare
+    }
+
+    fn has_line(&self, bare: &str) -> bool {
+        (0..self.count()).any(|line| self.is_line(line, bare))
+    }
+
+    fn sentences(&self) -> &[usize] {
+        self.sentences.get_or_init(|| sentences_of(self))
     }
 
     fn hits(&self, rules: &RuleSet, _: Option<usize>, groups: &[usize]) -> Vec<(usize, Hit)> {

@@ -28,7 +28,7 @@ fn explanation() -> Explanation {
         vec![(rule("more"), Obstacle::WrongZone(Zone::Tail)), (rule("long"), Obstacle::TooLong { chars: 93, max: 60 })];
     Explanation {
         lines,
-        removals: vec![removal(dateline - 1, part - 5, "dateline"), removal(part, TEXT.len() - 1, "aside")],
+        removals: vec![removal(dateline - 1, part - 4, "dateline"), removal(part, TEXT.len() - 1, "aside")],
         held: None,
         site: Some("elaph.com".into()),
         lang: Some("ar".into()),

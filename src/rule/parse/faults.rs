@@ -1,5 +1,4 @@
-//! The faults found so far, and what the reader must know of them.
-use std::ops::Range;
+//! The faults found so far, and where the text could not be read.
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, SourceFile};
@@ -9,13 +8,13 @@ use crate::text::Span;
 pub(super) struct Faults {
     source: Arc<SourceFile>,
     found: Vec<Diagnostic>,
-    /// Offsets where the text is not TOML. What the reader makes of their surroundings is a guess.
-    broken: Vec<usize>,
+    /// Stretches that were left out because they are not TOML.
+    unread: Vec<Span>,
 }
 
 impl Faults {
     pub(super) fn new(source: Arc<SourceFile>) -> Faults {
-        Faults { source, found: Vec::new(), broken: Vec::new() }
+        Faults { source, found: Vec::new(), unread: Vec::new() }
     }
 
     /// An error at `span`, to be completed and added.
@@ -27,21 +26,14 @@ impl Faults {
         self.found.push(fault);
     }
 
-    /// Adds a fault after which the reader can only guess at what stands around `offset`.
-    pub(super) fn add_break(&mut self, offset: usize, fault: Diagnostic) {
-        self.broken.push(offset);
-        self.found.push(fault);
+    /// Notes a stretch that is not read.
+    pub(super) fn leave_out(&mut self, span: Span) {
+        self.unread.push(span);
     }
 
-    /// Whether the text is broken anywhere in the range: then what seems to be missing there may only be unreadable.
-    pub(super) fn broken_in(&self, range: Range<usize>) -> bool {
-        self.broken.iter().any(|at| range.contains(at))
-    }
-
-    /// Whether the text is broken on the line that holds `offset`.
-    pub(super) fn broken_on_line_of(&self, offset: usize) -> bool {
-        let line = self.source.position(offset).line;
-        self.broken.iter().any(|&at| self.source.position(at).line == line)
+    /// Whether a part of the span was not read: what seems to be missing there may stand in it.
+    pub(super) fn unread_in(&self, span: Span) -> bool {
+        self.unread.iter().any(|unread| unread.start <= span.end && span.start <= unread.end)
     }
 
     /// All faults, in the order of their places.

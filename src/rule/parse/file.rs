@@ -1,4 +1,6 @@
 //! The file as a whole: whose it is, its rules, its tests.
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use toml::Spanned as Toml;
@@ -6,32 +8,33 @@ use toml::de::{DeTable, DeValue};
 
 use super::faults::Faults;
 use super::table::Table;
-use super::{rule, test, value};
-use crate::diagnostic::{SourceFile, codes};
+use super::{rule, syntax, test, value};
+use crate::diagnostic::{Diagnostic, SourceFile, codes};
 use crate::rule::keys::{FileKind, Key, Part};
 use crate::rule::{FileScope, RuleFile, Spanned, pack};
 use crate::text::Span;
 
 /// Reads what the tree holds. What comes out of a tree with faults is of no use but for finding more of them.
 pub(super) fn read(source: &Arc<SourceFile>, tree: &DeTable<'_>, faults: &mut Faults) -> Option<RuleFile> {
-    let headers = headers(tree);
+    let headers = syntax::headers(tree);
     let first = headers.first().copied().unwrap_or(source.text.len());
     let top = Table::read(Part::Top, Span::new(0, 0), first, tree, faults);
     let scope = scope(source, &top, faults);
 
-    let end = |start: usize| headers.iter().copied().find(|&header| header > start).unwrap_or(source.text.len());
-    let rules: Vec<_> = tables("rule", tree, faults)
-        .into_iter()
-        .filter_map(|(span, tree)| rule::read(&Table::read(Part::Rule, span, end(span.start), tree, faults), faults))
-        .collect();
-    let tests: Vec<_> = tables("test", tree, faults)
-        .into_iter()
-        .filter_map(|(span, tree)| {
-            test::read(source, &Table::read(Part::Test, span, end(span.start), tree, faults), faults)
-        })
-        .collect();
-    distinct("rule", rules.iter().map(|rule| &rule.id), faults);
-    distinct("test", tests.iter().map(|test| &test.name), faults);
+    let end = |start: usize| {
+        let next = headers.partition_point(|&header| header <= start);
+        headers.get(next).copied().unwrap_or(source.text.len())
+    };
+    let mut read = |name: &str, part: Part| -> Vec<Table> {
+        let tables = tables(name, tree, faults).into_iter();
+        tables.map(|(span, tree)| Table::read(part, span, end(span.start), tree, faults)).collect()
+    };
+    let rules = read("rule", Part::Rule);
+    let tests = read("test", Part::Test);
+    distinct("rule", rules.iter().filter_map(|rule| rule.text("id")), faults);
+    distinct("test", tests.iter().filter_map(|test| test.text("name")), faults);
+    let rules = rules.iter().filter_map(|table| rule::read(table, faults)).collect();
+    let tests = tests.iter().filter_map(|table| test::read(source, table, faults)).collect();
 
     Some(RuleFile {
         name: pack::name_of(&source.name).to_owned(),
@@ -41,22 +44,6 @@ pub(super) fn read(source: &Arc<SourceFile>, tree: &DeTable<'_>, faults: &mut Fa
         tests,
         source: source.clone(),
     })
-}
-
-/// Where tables begin, in order.
-fn headers(tree: &DeTable<'_>) -> Vec<usize> {
-    let mut starts = Vec::new();
-    for value in tree.values() {
-        match value.get_ref() {
-            DeValue::Table(_) => starts.push(value.span().start),
-            DeValue::Array(list) => {
-                starts.extend(list.iter().filter(|item| item.get_ref().is_table()).map(|item| item.span().start))
-            }
-            _ => {}
-        }
-    }
-    starts.sort_unstable();
-    starts
 }
 
 /// The tables of `[[rule]]` or `[[test]]`.
@@ -87,7 +74,6 @@ fn tables<'a, 's>(name: &str, tree: &'a DeTable<'s>, faults: &mut Faults) -> Vec
             );
             take(value, faults);
         }
-        _ if value.span().is_empty() => {}
         _ => take(value, faults),
     }
     tables
@@ -100,7 +86,7 @@ fn scope(source: &SourceFile, top: &Table, faults: &mut Faults) -> Option<FileSc
         (Some(sites), Some(lang)) => {
             let fault =
                 faults.error(&codes::MIXED_SCOPE, sites.max(lang), "a file speaks either for sites or for languages");
-            let fault = fault.label(sites.min(lang), "and this says the other");
+            let fault = fault.label(sites.min(lang), "this says one, the other key the other");
             faults.add(fault.help(
                 "keep `sites` in a site file, `lang` in a common file; a single rule may have a `lang` of its own",
             ));
@@ -109,7 +95,7 @@ fn scope(source: &SourceFile, top: &Table, faults: &mut Faults) -> Option<FileSc
         (Some(place), None) => (FileKind::Site, place),
         (None, Some(place)) => (FileKind::Common, place),
         (None, None) => {
-            if !top.doubtful() {
+            if top.lacks(|key| matches!(key.name, "sites" | "lang")) {
                 let wanted = match folder {
                     Some(kind) => wanted(kind),
                     None => "sites = [\"elaph.com\"] for a site, or lang = [\"ar\"] for a language",
@@ -153,22 +139,25 @@ fn wanted(kind: FileKind) -> &'static str {
     }
 }
 
-fn not_here(key: &Key, place: Span, faults: &Faults) -> crate::diagnostic::Diagnostic {
+fn not_here(key: &Key, place: Span, faults: &Faults) -> Diagnostic {
     let fault =
         faults.error(&codes::KEY_NOT_HERE, place, format!("`{}` means nothing in a file for languages", key.name));
     fault.help("it belongs in a site file, one that begins with `sites`")
 }
 
 /// Adds a fault for each name that was there before.
-fn distinct<'a>(what: &str, names: impl Iterator<Item = &'a Spanned<String>>, faults: &mut Faults) {
-    let mut seen: Vec<&Spanned<String>> = Vec::new();
+fn distinct(what: &str, names: impl Iterator<Item = Spanned<String>>, faults: &mut Faults) {
+    let mut seen: HashMap<String, Span> = HashMap::new();
     for name in names {
-        match seen.iter().find(|earlier| earlier.value == name.value) {
-            Some(earlier) => {
-                let message = format!("another {what} is called \"{}\" already", name.value);
-                faults.add(faults.error(&codes::DUPLICATE_ID, name.span, message).label(earlier.span, "this one"));
+        match seen.entry(name.value) {
+            Entry::Vacant(free) => {
+                free.insert(name.span);
             }
-            None => seen.push(name),
+            Entry::Occupied(earlier) => {
+                let message = format!("another {what} is called \"{}\" already", earlier.key());
+                let fault = faults.error(&codes::DUPLICATE_ID, name.span, message).label(*earlier.get(), "this one");
+                faults.add(fault.help("give one of the two another name"));
+            }
         }
     }
 }

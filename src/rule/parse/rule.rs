@@ -56,8 +56,8 @@ fn matcher(table: &Table, faults: &mut Faults) -> Option<Matcher> {
             let message =
                 format!("a rule looks for one thing, and this one has both `{}` and `{}`", first.name, second.name);
             let fault = faults.error(&codes::TWO_MATCHERS, again, message).label(place, "the first");
-            faults.add(fault.help("write two rules; or, for several phrases of one kind, a list"));
-        } else if !table.doubtful() {
+            faults.add(fault.says("the second").help("write two rules; or, for several phrases of one kind, a list"));
+        } else if table.lacks(|key| key.matcher) {
             let names: Vec<&str> = Key::of(Part::Rule).filter(|key| key.matcher).map(|key| key.name).collect();
             let fault = faults.error(&codes::NO_MATCHER, table.header, "the rule does not say what it looks for");
             faults.add(fault.help(format!("write one of: {}; if unsure: line = \"the whole line\"", names.join(", "))));
@@ -108,7 +108,7 @@ fn takes(table: &Table, faults: &mut Faults) -> Takes {
                 .label(to, "down to this line");
             faults.add(fault.help("take one of the two keys out"));
         }
-        if bound_place.is_none() && !table.doubtful() {
+        if table.lacks(|key| key.name == "max-lines") {
             let fault = faults.error(&codes::TO_NEEDS_BOUND, to, "a rule with `to` needs `max-lines`");
             faults.add(fault.help("write how many lines it may take at most, for example: max-lines = 12"));
         }
@@ -131,7 +131,7 @@ fn takes(table: &Table, faults: &mut Faults) -> Takes {
         faults.add(fault.help("take `takes` out; or look with `starts`, `ends`, `has` or `regex`"));
     }
     let block = matches!(takes, Takes::Paragraph | Takes::Items | Takes::Rest);
-    if let Some(bound) = bound_place.filter(|_| !block) {
+    if let Some(bound) = bound_place.filter(|_| !block && table.count("max-lines").is_some()) {
         let fault =
             faults.error(&codes::BOUND_WITHOUT_BLOCK, bound, "`max-lines` limits a block, and this rule takes none");
         let help = match takes {

@@ -1,5 +1,59 @@
 //! "Did you mean": what a word was probably meant to be.
-use crate::rule::keys::{Key, Part};
+use crate::rule::keys::{Key, Part, Word};
+
+/// What people write when they mean a word that a key takes.
+const WORDS: &[(&str, &str)] = &[
+    ("top", "head"),
+    ("header", "head"),
+    ("start", "head"),
+    ("beginning", "head"),
+    ("bottom", "tail"),
+    ("footer", "tail"),
+    ("foot", "tail"),
+    ("end", "tail"),
+    ("middle", "body"),
+    ("article", "body"),
+    ("all", "anywhere"),
+    ("any", "anywhere"),
+    ("everywhere", "anywhere"),
+    ("list", "items"),
+    ("links", "items"),
+    ("phrase", "match"),
+    ("part", "match"),
+    ("block", "paragraph"),
+    ("everything", "rest"),
+    ("end", "rest"),
+    ("all", "rest"),
+    ("date", "dateline"),
+    ("time", "dateline"),
+    ("author", "byline"),
+    ("photo", "credit"),
+    ("link", "url"),
+    ("views", "counter"),
+    ("title", "headline"),
+    ("footer", "about"),
+    ("menu", "nav"),
+    ("navigation", "nav"),
+    ("advertisement", "ad"),
+    ("ads", "ad"),
+    ("newsletter", "subscribe"),
+    ("rights", "copyright"),
+    ("section", "section-label"),
+    ("date", "dateline"),
+    ("off", "draft"),
+    ("inactive", "draft"),
+    ("disabled", "draft"),
+    ("on", "active"),
+];
+
+/// The word of `words` that `written` most likely stands for.
+pub(super) fn word(written: &str, words: &[Word]) -> Option<&'static str> {
+    let names = || words.iter().map(|(word, _)| *word);
+    let guess = plain(written);
+    let known =
+        WORDS.iter().filter(|(guessed, _)| *guessed == guess).find_map(|(_, meant)| names().find(|name| name == meant));
+    known.or_else(|| closest(written, names()))
+}
 
 /// The candidate that `written` most likely stands for: the same but for capitals, underscores and spaces, or a slip or two away.
 pub(super) fn closest<'a>(written: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

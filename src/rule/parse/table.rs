@@ -17,9 +17,9 @@ pub(super) struct Table {
     pub(super) span: Span,
     entries: Vec<Entry>,
     /// Whether a part of it could not be read, so that what seems to be missing may stand there.
-    broken: bool,
-    /// Whether it holds a key that nobody knows.
-    strange: bool,
+    unread: bool,
+    /// Keys that unknown ones were probably meant to be.
+    meant: Vec<&'static Key>,
 }
 
 struct Entry {
@@ -31,25 +31,20 @@ struct Entry {
 impl Table {
     /// Reads the keys of one part. `end` is where the next table begins.
     pub(super) fn read(part: Part, header: Span, end: usize, tree: &DeTable<'_>, faults: &mut Faults) -> Table {
-        let broken = faults.broken_in(header.start..end + 1);
-        let mut table = Table { header, span: header, entries: Vec::new(), broken, strange: false };
+        let unread = faults.unread_in(Span::new(header.start, end));
+        let mut table = Table { header, span: header, entries: Vec::new(), unread, meant: Vec::new() };
         for (name, value) in tree {
             let place = Span::from(name.span());
             let Some(key) = Key::find(part, name.get_ref()) else {
-                table.strange = true;
-                if !faults.broken_on_line_of(place.start) {
-                    faults.add(unknown(part, name.get_ref(), place, faults));
-                }
+                table.meant.extend(suggest::key(part, name.get_ref()));
+                faults.add(unknown(part, name.get_ref(), place, faults));
                 continue;
             };
             if matches!(key.kind, Kind::Tables(_)) {
                 continue;
             }
-            // Where the text is broken the TOML reader puts a number of no width, in no place.
-            let found = Span::from(value.span());
-            let readable = !found.is_empty() && !faults.broken_in(found.start..found.end + 1);
-            let value = if readable { value::read(key, value, faults) } else { None };
-            table.span.end = table.span.end.max(found.end).max(place.end);
+            table.span.end = table.span.end.max(value.span().end);
+            let value = value::read(key, value, faults);
             table.entries.push(Entry { key, name: place, value });
         }
         table.entries.sort_by_key(|entry| entry.name.start);
@@ -100,25 +95,19 @@ impl Table {
         self.entries.iter().map(|entry| (entry.key, entry.name))
     }
 
-    /// Whether what is not there may only be unreadable, or misspelt: it is better not to ask for it then.
-    pub(super) fn doubtful(&self) -> bool {
-        self.broken || self.strange
+    /// Whether such a key is not there, and was not misspelt or unreadable either.
+    pub(super) fn lacks(&self, such: impl Fn(&Key) -> bool) -> bool {
+        !self.unread && !self.meant.iter().any(|key| such(key)) && !self.entries.iter().any(|entry| such(entry.key))
     }
 
-    /// Adds a fault for each required key that is not written.
+    /// Adds a fault for each required key that is not there.
     pub(super) fn require(&self, part: Part, faults: &mut Faults) {
-        let missing = Key::of(part).filter(|key| key.required && self.place(key.name).is_none());
-        // An unknown key may be the misspelt one that is missing.
-        if self.broken {
-            return;
-        }
-        for key in missing {
-            let message = format!("{} without `{}`", part.name(), key.name);
-            faults.add(
-                faults
-                    .error(&codes::MISSING_KEY, self.header, message)
-                    .help(format!("write, for example: {}", key.example)),
-            );
+        for key in Key::of(part).filter(|key| key.required) {
+            if self.lacks(|other| other.name == key.name) {
+                let fault =
+                    faults.error(&codes::MISSING_KEY, self.header, format!("{} without `{}`", part.name(), key.name));
+                faults.add(fault.help(key.advice()));
+            }
         }
     }
 
@@ -137,7 +126,7 @@ fn unknown(part: Part, name: &str, place: Span, faults: &Faults) -> Diagnostic {
         .filter(|&other| other != part)
         .find_map(|other| Key::find(other, name));
     if let Some(key) = elsewhere {
-        let fault = faults.error(&codes::KEY_NOT_HERE, place, format!("`{name}` does not belong in {}", part.name()));
+        let fault = faults.error(&codes::KEY_NOT_HERE, place, format!("`{name}` does not belong {}", part.place()));
         return match (key.kind, key.part) {
             (Kind::Tables(_), _) => fault.help(format!("write it in double brackets on a line of its own: [[{name}]]")),
             (_, Part::Top) => fault.help("move the line to the top of the file, before the first [[rule]]"),

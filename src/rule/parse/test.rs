@@ -5,7 +5,6 @@ use crate::diagnostic::{SourceFile, codes};
 use crate::rule::keys::Part;
 use crate::rule::page::{self, PageFault, Unmarked};
 use crate::rule::{MarkedPage, Spanned, StringMap};
-use crate::text::Span;
 
 /// The test, if it is sound; the reasons are among the faults.
 pub(super) fn read(source: &SourceFile, table: &Table, faults: &mut Faults) -> Option<MarkedPage> {
@@ -36,21 +35,16 @@ fn unmark(source: &SourceFile, page: &Spanned<String>, faults: &mut Faults) -> O
     let map = StringMap::new(&source.text, page.span);
     // A page pasted in without any gutter is one fault, not one a line.
     let gutters = found.iter().filter(|fault| fault.code == &codes::BAD_GUTTER).count();
-    let pasted = gutters > 1 && gutters == page.value.lines().filter(|line| !line.trim().is_empty()).count();
-    for PageFault { code, span, message } in found {
-        let place = map.span(span);
-        let fault =
-            faults.error(code, if place.is_empty() { Span::new(place.start, page.span.end) } else { place }, message);
-        if code != &codes::BAD_GUTTER {
-            faults.add(fault.help("⟦ and ⟧ stand around words that must go from a line that stays, in pairs"));
-            continue;
-        }
-        let help = "`- ` in front of a line that must go, two spaces in front of one that must stay";
+    let pasted = gutters > 1
+        && gutters == found.len()
+        && gutters == page.value.lines().filter(|line| !line.trim().is_empty()).count();
+    for PageFault { code, span, message, help } in found {
+        let fault = faults.error(code, map.span(span), message).help(help);
         if pasted {
-            faults.add(fault.says("and so do all its lines").help(help));
+            faults.add(fault.says("nor does any other line of the page"));
             break;
         }
-        faults.add(fault.help(help));
+        faults.add(fault);
     }
     None
 }

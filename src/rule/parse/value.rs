@@ -56,7 +56,7 @@ fn text(key: &Key, value: &Toml<DeValue<'_>>, faults: &mut Faults) -> Option<Spa
     match value.get_ref() {
         DeValue::String(text) if text.trim().is_empty() => {
             let fault = faults.error(&codes::EMPTY_VALUE, span, format!("`{}` is empty", key.name));
-            faults.add(fault.help(format!("write, for example: {}", key.example)));
+            faults.add(fault.help(key.advice()));
             None
         }
         DeValue::String(text) => Some(Spanned { value: text.to_string(), span }),
@@ -109,7 +109,7 @@ fn sequences(key: &Key, value: &Toml<DeValue<'_>>, faults: &mut Faults) -> Optio
 
 fn empty_list<T>(key: &Key, span: Span, faults: &mut Faults) -> Option<T> {
     let fault = faults.error(&codes::EMPTY_VALUE, span, format!("the list behind `{}` is empty", key.name));
-    faults.add(fault.help(format!("write, for example: {}; or take the key out", key.example)));
+    faults.add(fault.help(format!("{}; or take the key out", key.advice())));
     None
 }
 
@@ -140,7 +140,7 @@ fn word(key: &Key, text: Spanned<String>, words: &[Word], faults: &mut Faults) -
         fault =
             fault.says("write `to` as a key of its own").help("to = \"the line where it ends\", and max-lines = 12");
     } else {
-        if let Some(meant) = suggest::closest(&text.value, words.iter().map(|(word, _)| *word)) {
+        if let Some(meant) = suggest::word(&text.value, words) {
             fault = fault.says(format!("did you mean \"{meant}\"?"));
         }
         let names: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
@@ -164,9 +164,30 @@ fn wrong<T>(key: &Key, span: Span, found: &DeValue<'_>, faults: &mut Faults) -> 
         Kind::Tables(_) => "double brackets",
     };
     let message = format!("`{}` takes {wanted}", key.name);
-    let fault = faults.error(&codes::WRONG_TYPE, span, message).says(format!("this is {}", called(found)));
-    faults.add(fault.help(format!("write, for example: {}", key.example)));
+    let mut label = format!("this is {}", called(found));
+    if let Some(better) = converted(key.kind, found) {
+        label.push_str(&format!("; write {better}"));
+    }
+    faults.add(faults.error(&codes::WRONG_TYPE, span, message).says(label).help(key.advice()));
     None
+}
+
+/// The value as it was probably meant.
+fn converted(kind: Kind, found: &DeValue<'_>) -> Option<String> {
+    match (kind, found) {
+        (Kind::Text(Form::Day), _) => None,
+        (Kind::Text(Form::Free) | Kind::Texts(Form::Phrase | Form::Free), DeValue::Integer(number)) => {
+            Some(format!("\"{number}\""))
+        }
+        (Kind::Count, DeValue::String(text)) => text.trim().parse::<usize>().ok().map(|number| number.to_string()),
+        (Kind::Flag, DeValue::String(text)) => match text.trim().to_lowercase().as_str() {
+            "true" | "yes" | "on" | "نعم" => Some("true".to_owned()),
+            "false" | "no" | "off" | "لا" => Some("false".to_owned()),
+            _ => None,
+        },
+        (Kind::Flag, DeValue::Integer(number)) => Some((number.as_str() != "0").to_string()),
+        _ => None,
+    }
 }
 
 /// What people call a value of this kind.

@@ -10,8 +10,6 @@
 //!
 //! Letters and leads lie side by side, so that one comparison tells them from marks; leads and trailing bytes lie apart, so that no
 //! character's bytes are ever found inside another's.
-use std::sync::LazyLock;
-
 use super::super::bare;
 
 /// The letters of Arabic script after folding, then others, from `0x80` on. All of them are letters or digits to
@@ -74,40 +72,74 @@ pub const BULLET: u8 = 4;
 /// In [`class`]: one byte that may stand at either end of a line without being part of it.
 pub const CLOSES: u8 = 8;
 
-struct Codes {
-    chars: [char; 256],
-    classes: [u8; 256],
+/// The character of each byte that stands for one alone.
+static CHARS: [char; 256] = chars();
+/// What [`class`] says.
+static CLASSES: [u8; 256] = classes();
+
+const fn chars() -> [char; 256] {
+    let mut chars = [char::REPLACEMENT_CHARACTER; 256];
+    let mut at = 0;
+    while at < 0x80 {
+        chars[at] = at as u8 as char;
+        at += 1;
+    }
+    let mut at = 0;
+    while at < LETTERS.len() {
+        chars[FIRST_LETTER as usize + at] = LETTERS[at];
+        at += 1;
+    }
+    let mut at = 0;
+    while at < MARKS.len() {
+        chars[MARKS[at].0 as usize] = MARKS[at].1;
+        at += 1;
+    }
+    chars
 }
 
-static CODES: LazyLock<Codes> = LazyLock::new(|| {
-    let mut chars = [char::REPLACEMENT_CHARACTER; 256];
-    for byte in 0..0x80 {
-        chars[usize::from(byte)] = char::from(byte);
-    }
-    for (byte, c) in (FIRST_LETTER..).zip(LETTERS) {
-        chars[usize::from(byte)] = *c;
-    }
-    for &(byte, c) in MARKS {
-        chars[usize::from(byte)] = c;
-    }
+const fn classes() -> [u8; 256] {
+    let chars = chars();
     let mut classes = [ESCAPE; 256];
-    for byte in 0..LEAD_2 {
-        let c = chars[usize::from(byte)];
-        let flag = |is: bool, flag: u8| if is { flag } else { 0 };
-        classes[usize::from(byte)] =
-            flag(c.is_alphanumeric(), ALNUM) | flag(bare::is_bullet(c), BULLET) | flag(bare::is_closer(c), CLOSES);
+    let mut byte = 0;
+    while byte < LEAD_2 as usize {
+        let c = chars[byte];
+        let letter = byte >= FIRST_LETTER as usize && byte < FIRST_LETTER as usize + LETTERS.len();
+        let bullet = c == ' ' || holds(bare::BULLETS, c);
+        classes[byte] = 0;
+        if letter || c.is_ascii_alphanumeric() {
+            classes[byte] |= ALNUM;
+        }
+        if bullet {
+            classes[byte] |= BULLET;
+        }
+        if bullet || holds(bare::CLOSERS, c) {
+            classes[byte] |= CLOSES;
+        }
+        byte += 1;
     }
-    Codes { chars, classes }
-});
+    classes
+}
+
+const fn holds(list: &[char], c: char) -> bool {
+    let mut at = 0;
+    while at < list.len() {
+        if list[at] == c {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
 
 /// What is to be known of a byte of a skeleton.
+#[inline]
 pub fn class(byte: u8) -> u8 {
-    CODES.classes[usize::from(byte)]
+    CLASSES[usize::from(byte)]
 }
 
 /// The byte that stands for `c` alone.
 fn single(c: char) -> Option<u8> {
-    let place = |byte: u8| char::from(byte) == c && CODES.chars[usize::from(byte)] == c;
+    let place = |byte: u8| char::from(byte) == c && CHARS[usize::from(byte)] == c;
     match u8::try_from(c) {
         Ok(byte @ 0..0x80) if place(byte) => return Some(byte),
         _ => {}
@@ -145,7 +177,7 @@ pub fn encode(folded: &str) -> Vec<u8> {
 pub fn decode(bytes: &[u8]) -> (char, usize) {
     let lead = bytes[0];
     if lead < LEAD_2 {
-        return (CODES.chars[usize::from(lead)], 1);
+        return (CHARS[usize::from(lead)], 1);
     }
     let (trails, base) = match lead {
         LEAD_2..LEAD_4 => (1, LEAD_2_FROM + (u32::from(lead - LEAD_2) << 5)),
@@ -158,11 +190,10 @@ pub fn decode(bytes: &[u8]) -> (char, usize) {
 
 /// Appends the folded text that `bytes` stand for.
 pub fn decode_into(bytes: &[u8], out: &mut String) {
-    let chars = &CODES.chars;
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at] < LEAD_2 {
-            out.push(chars[usize::from(bytes[at])]);
+            out.push(CHARS[usize::from(bytes[at])]);
             at += 1;
         } else {
             let (c, len) = decode(&bytes[at..]);
@@ -170,6 +201,21 @@ pub fn decode_into(bytes: &[u8], out: &mut String) {
             at += len;
         }
     }
+}
+
+/// Whether `bytes` stand for this folded text.
+pub fn spells(mut bytes: &[u8], folded: &str) -> bool {
+    for wanted in folded.chars() {
+        if bytes.is_empty() {
+            return false;
+        }
+        let (c, len) = decode(bytes);
+        if c != wanted {
+            return false;
+        }
+        bytes = &bytes[len..];
+    }
+    bytes.is_empty()
 }
 
 /// The last character of `bytes`, and where it starts.
@@ -195,6 +241,11 @@ mod tests {
     #[test]
     fn letters_and_leads_are_told_by_their_bytes() {
         assert!(LETTERS.len() <= usize::from(LEAD_2 - FIRST_LETTER) && LETTERS.iter().all(|c| c.is_alphanumeric()));
+        for byte in 0..LEAD_2 {
+            let (c, has) = (decode(&[byte]).0, |flag: u8| class(byte) & flag != 0);
+            let expected = (c.is_alphanumeric(), bare::is_bullet(c), bare::is_closer(c));
+            assert_eq!((has(ALNUM), has(BULLET), has(CLOSES)), expected, "{byte:#x}");
+        }
         assert!(MARKS.iter().all(|(byte, c)| byte.is_ascii_uppercase() && !c.is_alphanumeric()));
     }
 }

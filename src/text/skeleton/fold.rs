@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::super::FoldSet;
 use super::super::fold::fold_char;
 use super::codes::encode_char;
+use super::simd::{self, Level, Plain};
 
 /// Bytes that follow a skeleton, so that a whole machine word can be read at each of its places.
 const PADDING: usize = 64;
@@ -22,8 +23,13 @@ pub struct Skeleton {
 impl Skeleton {
     /// Folds a text.
     pub fn new(text: &str) -> Skeleton {
+        Skeleton::with(Level::best(), text)
+    }
+
+    /// Folds a text with these instructions.
+    fn with(level: Level, text: &str) -> Skeleton {
         let mut skeleton = Skeleton { bytes: vec![0; text.len() + PADDING + SLACK], len: 0 };
-        skeleton.fold(text);
+        skeleton.fold(level, text);
         skeleton.put(b"\n");
         skeleton.room(0);
         skeleton.bytes[skeleton.len..].fill(0);
@@ -40,12 +46,26 @@ impl Skeleton {
         &self.bytes
     }
 
-    /// Folds `text` onto the end.
-    fn fold(&mut self, text: &str) {
-        let table = &**TABLE;
+    /// Folds `text` onto the end: plain stretches by vectors, what lies between by characters.
+    fn fold(&mut self, level: Level, text: &str) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
+            self.room(bytes.len() - at);
+            let (plain, len) = simd::fold(level, &PLAIN, &bytes[at..], &mut self.bytes, self.len);
+            self.len = len;
+            at += plain;
+            let few = if plain < WORTH_IT { BY_CHARACTERS } else { 1 };
+            let end = if level == Level::Scalar { bytes.len() } else { bytes.len().min(at + few) };
+            at = self.fold_characters(text, at, end);
+        }
+    }
+
+    /// Folds the characters of `text` that start at `at` or later and before `end`. Returns where it stopped.
+    fn fold_characters(&mut self, text: &str, mut at: usize, end: usize) -> usize {
+        let table = &**TABLE;
+        let bytes = text.as_bytes();
+        while at < end {
             let byte = bytes[at];
             let (index, len) = match byte {
                 0..0x80 => (usize::from(byte), 1),
@@ -75,6 +95,7 @@ impl Skeleton {
             }
             at += len;
         }
+        at
     }
 
     /// Folds a character that the table has no room for.
@@ -108,6 +129,10 @@ impl Skeleton {
     }
 }
 
+/// When vectors folded fewer bytes than this before they stopped, the text is not for them …
+const WORTH_IT: usize = 24;
+/// … and so many bytes are folded by characters before they are tried again.
+const BY_CHARACTERS: usize = 96;
 /// The most codes that one step of folding adds, and more.
 const SLACK: usize = 8;
 
@@ -136,6 +161,21 @@ enum Kind {
 static TABLE: LazyLock<Box<[Left; 0x1_0000]>> = LazyLock::new(|| {
     let all: Vec<Left> = (0..0x1_0000).map(left).collect();
     all.try_into().unwrap_or_else(|_| unreachable!("one cell for each code"))
+});
+
+/// What vectors look up, from the same table.
+static PLAIN: LazyLock<Plain> = LazyLock::new(|| {
+    let code = |code: u32| {
+        let left = &TABLE[code as usize];
+        match (left.kind, left.len) {
+            (Kind::Break, _) if code == u32::from(b'\n') => b'\n',
+            (Kind::Plain, 0) => Plain::NOTHING,
+            (Kind::Plain | Kind::Space | Kind::Careful, 1) if left.codes[0] != Plain::NOTHING => left.codes[0],
+            _ => Plain::NOT,
+        }
+    };
+    let common = std::array::from_fn(|at| code(if at < 128 { at } else { at - 128 + 0x600 } as u32));
+    Plain { common, more: std::array::from_fn(|at| code(at as u32 + 0x680)) }
 });
 
 fn left(code: u32) -> Left {
@@ -176,6 +216,11 @@ mod tests {
         let mut decoded = String::new();
         decode_into(Skeleton::new(text).bytes(), &mut decoded);
         assert_eq!(decoded, plain, "{text:?}");
+        for level in Level::all() {
+            let skeleton = Skeleton::with(level, text);
+            assert_eq!(skeleton.bytes(), Skeleton::new(text).bytes(), "{level:?}: {text:?}");
+            assert!(skeleton.padded()[skeleton.len..].iter().all(|&code| code == 0));
+        }
     }
 
     #[test]
@@ -187,10 +232,20 @@ mod tests {
         }
         for c in (0..0x11_0000).filter_map(char::from_u32) {
             agrees(&format!(" .{c}. {c}"));
+            if (c as u32) < 0x800 {
+                let few = format!("أخ{c}ab  {c}{c}. ..");
+                agrees(&few.repeat(12));
+            }
         }
     }
 
     proptest::proptest! {
+        #[test]
+        fn long_texts_too(parts in proptest::collection::vec("[ء-ي]{1,9}|[a-z]{1,6}| |  |[\u{600}-\u{6ff}]{0,3}|\\.{1,5}|«|\n|\r\n|\u{200f}|ﷺ|中", 0..200)) {
+            agrees(&parts.join(" "));
+            agrees(&parts.concat());
+        }
+
         #[test]
         fn a_skeleton_is_the_folded_text_whatever_it_is(text in "(?s)([ء-ي ]{0,40}|[ -~]{0,20}|[\u{600}-\u{6ff}.]{0,9}|[\n\r. ]{0,4}|.{0,3}|\u{200f}|…){0,12}") {
             agrees(&text);

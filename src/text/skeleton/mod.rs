@@ -14,9 +14,10 @@
 mod codes;
 mod fold;
 mod line;
+mod simd;
 mod starts;
 
-pub(crate) use codes::{ALNUM, ESCAPE, class, decode, decode_into, encode, ends_before};
+pub(crate) use codes::{ALNUM, ESCAPE, class, decode, decode_into, encode, ends_before, spells};
 pub(crate) use fold::Skeleton;
 pub(crate) use line::{bare, bare_start, is_bullet_line, is_prose};
 pub(crate) use starts::word_starts;

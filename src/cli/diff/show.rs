@@ -1,0 +1,129 @@
+//! What the engine found, shown document by document in the form that was asked for.
+use std::fmt::Display;
+use std::io::Write;
+
+use crate::diff::PatchStyle;
+use crate::document::Record;
+use crate::engine::Cleaner;
+use crate::io::{Input, Job};
+use crate::report::{Findings, Look, Tally, write_diff, write_diff_json};
+
+use super::super::Result;
+use super::super::clean::warn;
+use super::super::documents::{Reading, Unit, What, each_of};
+use super::patch::FilePatch;
+
+/// In which form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// To read.
+    View,
+    /// To apply.
+    Patch,
+    /// For programs.
+    Json,
+    /// The counts alone.
+    Stat,
+}
+
+/// What there is to say at the end.
+#[derive(Clone, Copy, Debug)]
+pub struct Ending {
+    /// Something would be removed.
+    pub changes: bool,
+    /// Lines and files that could not be read.
+    pub unread: usize,
+}
+
+/// Shows the documents of a corpus, file by file.
+pub struct Show<'a> {
+    out: &'a mut dyn Write,
+    cleaner: &'a Cleaner,
+    form: Form,
+    context: usize,
+    look: Look,
+    style: PatchStyle,
+    tally: Tally,
+    unread: usize,
+}
+
+impl<'a> Show<'a> {
+    /// Shows on `out` what `cleaner` finds.
+    pub fn new(out: &'a mut dyn Write, cleaner: &'a Cleaner, form: Form, context: usize, look: Look) -> Show<'a> {
+        Show { out, cleaner, form, context, look, style: look.patch(), tally: Tally::default(), unread: 0 }
+    }
+
+    /// Shows the documents of a file.
+    pub fn file(&mut self, job: &Job, reading: &Reading) -> Result<()> {
+        let below = job.source();
+        if job.target.to_str().is_none() {
+            return self.unread(&below, &"the name of the file is not UTF-8");
+        }
+        let here = match &job.input {
+            Input::Stdin => below.clone(),
+            Input::File(path) => path.display().to_string(),
+        };
+        let mut patch = FilePatch::new(below.clone().into_bytes(), here.clone(), self.context);
+        each_of(job, reading, |Unit { source, raw, what }| {
+            // The line, for a record.
+            let source_here = || format!("{here}{}", source.strip_prefix(below.as_str()).unwrap_or_default());
+            match what {
+                What::Document(document, record) => {
+                    let cleaned = self.cleaner.clean(document);
+                    let findings = Findings::new(document, &cleaned, source);
+                    match self.form {
+                        Form::Patch => self.patch(&mut patch, &findings, raw, record)?,
+                        Form::View if !findings.is_empty() => {
+                            let source = source_here();
+                            write_diff(self.out, &Findings { source: &source, ..findings }, self.context, self.look)?;
+                        }
+                        Form::Json if !findings.is_empty() => write_diff_json(self.out, &findings, self.context)?,
+                        Form::View | Form::Json | Form::Stat => {}
+                    }
+                    self.tally.add(&findings);
+                }
+                What::Blank => patch.same(self.out, &self.style, raw)?,
+                What::Faulty(fault) => {
+                    self.unread(&source_here(), &fault)?;
+                    patch.quarantined(raw, reading.format.of(&job.target));
+                }
+                What::Unreadable(reason) => self.unread(&source_here(), &reason)?,
+            }
+            Ok(())
+        })?;
+        if self.form == Form::Patch {
+            patch.finish(self.out, &self.style)?;
+        }
+        Ok(())
+    }
+
+    fn patch(
+        &mut self,
+        patch: &mut FilePatch,
+        findings: &Findings<'_>,
+        raw: &[u8],
+        record: Option<&Record<'_>>,
+    ) -> Result<()> {
+        let gone = if findings.changes() { findings.removals } else { &[] };
+        match record {
+            None => patch.text(self.out, &self.style, findings.text, gone)?,
+            Some(record) if !gone.is_empty() => patch.record(record, raw, gone),
+            Some(_) => patch.same(self.out, &self.style, raw)?,
+        }
+        Ok(())
+    }
+
+    /// Says that something could not be read.
+    pub fn unread(&mut self, source: &str, reason: &dyn Display) -> Result<()> {
+        self.unread += 1;
+        warn("could not be read", source, reason)
+    }
+
+    /// Shows what is to be shown at the end, and says how it ended.
+    pub fn finish(self) -> Result<Ending> {
+        if matches!(self.form, Form::View | Form::Stat) {
+            self.tally.write(self.out, self.look)?;
+        }
+        Ok(Ending { changes: self.tally.changes(), unread: self.unread })
+    }
+}
