@@ -266,7 +266,8 @@ impl Adder<'_> {
             ),
             Ok(regex) => {
                 let literals = index::required(regex.hir());
-                self.table.regexes.push(RegexEntry { regex, rule: self.index, literals });
+                let line_test = regex.line_test();
+                self.table.regexes.push(RegexEntry { regex, rule: self.index, literals, line_test });
             }
             Err(error) => self.regex_fault(written, error),
         }
