@@ -4,6 +4,7 @@
 mod arrows;
 mod clean;
 mod diff;
+mod engines;
 mod eval;
 mod faults;
 mod floors;
