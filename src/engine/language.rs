@@ -5,10 +5,15 @@ use std::borrow::Cow;
 const SAMPLE: usize = 4096;
 /// Persian and Urdu write at least this share of their letters, in percent, with letters that Arabic has not.
 const FOREIGN_LETTERS: usize = 1;
+/// Persian writes at least this share of its letters, in percent, with its own forms of kaf and yeh, where it is typed with a Persian keyboard.
+const PERSIAN_FORMS: usize = 5;
+/// In Persian fewer letters than one in this many are ة, and in Arabic more.
+const FEW_TA_MARBUTA: usize = 200;
 
 /// The language of `text` as an ISO 639-1 code, or 639-3 where there is none; `None` where it cannot be told.
 ///
-/// Arabic script is told apart by letters that Persian, Urdu and Central Kurdish have and Arabic has not. Other scripts are left to `whatlang`.
+/// Arabic script is told apart by letters that Persian, Urdu and other languages have and Arabic has not, and by the one that Arabic cannot do without: ة.
+/// Other scripts are left to `whatlang`.
 pub(super) fn detect(text: &str) -> Option<Cow<'static, str>> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
     let mut letters = Letters::default();
@@ -26,8 +31,13 @@ struct Letters {
     all: usize,
     arabic: usize,
     persian: usize,
+    persian_forms: usize,
+    ta_marbuta: usize,
     urdu: usize,
     kurdish: usize,
+    pashto: usize,
+    sindhi: usize,
+    uyghur: usize,
 }
 
 impl Letters {
@@ -40,17 +50,30 @@ impl Letters {
             matches!(c, '\u{620}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
         );
         self.persian += usize::from(matches!(c, 'پ' | 'چ' | 'ژ' | 'گ'));
+        self.persian_forms += usize::from(matches!(c, 'ک' | 'ی'));
+        self.ta_marbuta += usize::from(c == 'ة');
         self.urdu += usize::from(matches!(c, 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ'));
         self.kurdish += usize::from(matches!(c, 'ێ' | 'ۆ' | 'ڵ' | 'ڕ' | 'ە'));
+        self.pashto += usize::from(matches!(c, 'ټ' | 'ډ' | 'ړ' | 'ږ' | 'ښ' | 'ځ' | 'څ' | 'ۍ' | 'ګ' | 'ڼ'));
+        self.sindhi += usize::from(matches!(c, 'ڪ' | 'ٻ' | 'ڀ' | 'ٿ' | 'ڏ' | 'ڌ' | 'ڄ' | 'ڃ' | 'ڳ' | 'ڻ'));
+        self.uyghur += usize::from(matches!(c, 'ۈ' | 'ۋ' | 'ۇ' | 'ې'));
     }
 
     fn arabic_language(&self) -> &'static str {
         let many = |count: usize| count * 100 > self.arabic * FOREIGN_LETTERS;
-        if many(self.kurdish) {
+        let persian_keyboard =
+            self.persian_forms * 100 > self.arabic * PERSIAN_FORMS && self.ta_marbuta * FEW_TA_MARBUTA < self.arabic;
+        if many(self.uyghur) && many(self.kurdish) {
+            "ug"
+        } else if many(self.kurdish) {
             "ckb"
+        } else if many(self.pashto) {
+            "ps"
+        } else if many(self.sindhi) {
+            "sd"
         } else if many(self.urdu) {
             "ur"
-        } else if many(self.persian) {
+        } else if persian_keyboard || (many(self.persian) && self.persian > self.ta_marbuta) {
             "fa"
         } else {
             "ar"
@@ -137,6 +160,14 @@ mod tests {
             ("ar", "قال مدير شركة غوغل في مقابلة مع قناة CNN إن بلاده تدعم الحل"),
             ("fa", "رئیس جمهور گفت که این پروژه تا پایان سال آینده به بهره‌برداری می‌رسد"),
             ("ur", "وزیر اعظم نے کہا ہے کہ ملک میں ترقی کے لیے سب کو مل کر کام کرنا ہوگا"),
+            ("fa", "اسرائیل این خبر را تایید نکرد و مقامات تا این ساعت در این باره سخنی نگفته اند"),
+            ("fa", "رئيس جمهور گفت كه اين پروژه تا پايان سال آينده به بهره برداري مي رسد و چند شهر از آن برق مي گيرند"),
+            ("ar", "قال گاسم لوكالة الأنباء في الناصرية إن الشركة الصينية ستبني المدرسة الجديدة قبل نهاية السنة الحالية"),
+            ("ar", "أعلنت وزارة الخارجیة عن جولة جدیدة من المحادثات فی المدینة بین ممثلی الدول الأوروبیة"),
+            ("ps", "د افغانستان حکومت وايي چې د ښوونځيو د پرانيستلو په اړه به ژر پرېکړه وکړي او خلک ډاډه دي"),
+            ("sd", "سنڌ حڪومت چيو آهي ته اسڪولن جي لاءِ نئون بجيٽ ايندڙ مهيني پيش ڪيو ويندو"),
+            ("ckb", "سەرۆکی حکومەت ڕایگەیاند کە پڕۆژەکە ساڵی داهاتوو تەواو دەبێت"),
+            ("ug", "ھۆكۈمەت مەكتەپلەر ئۈچۈن يېڭى قانۇن چىقىرىدىغانلىقىنى ئېلان قىلدى ۋە بۇ ھەقتە سۆزلىدى"),
             ("en", "The minister said on Monday that the two countries would hold a new round of talks."),
             ("fr", "Le ministre a déclaré lundi que les deux pays tiendraient une nouvelle série de pourparlers."),
             ("ru", "Министр заявил в понедельник, что две страны проведут новый раунд переговоров."),
