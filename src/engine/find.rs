@@ -6,7 +6,7 @@
 use crate::compile::{Index, Pattern, PhrasePlace, Place, RegexPlace, RuleSet, Whole};
 use crate::rule::Takes;
 use crate::text::skeleton::{self, bare, bare_start, word_starts};
-use crate::text::{FoldSet, Span};
+use crate::text::{FoldSet, Folded, Span};
 
 use super::looks::looks;
 use super::page::Page;
@@ -16,7 +16,7 @@ use super::sheet::{Hit, Kind, Sheet};
 
 /// All hits of these groups' rules but those on the headline's repetition, by group, rule and place, each once.
 pub(super) fn find(page: &Page<'_>, rules: &RuleSet, site: Option<usize>, groups: &[usize]) -> Vec<(usize, Hit)> {
-    let mut finder = Finder { page, rules, groups, hits: Vec::new(), tries: Vec::new() };
+    let mut finder = Finder { page, rules, groups, hits: Vec::new(), tries: Vec::new(), map: None };
     for index in rules.indexes(site) {
         finder.lines(index);
         finder.words(index);
@@ -38,6 +38,32 @@ struct Finder<'a> {
     hits: Vec<(usize, Hit)>,
     /// Regexes to be tried, with the line.
     tries: Vec<(RegexPlace, usize)>,
+    /// The line a part of which was hit last: a long line may be hit many times.
+    map: Option<LineMap>,
+}
+
+/// A line with the ways back from its codes to its folded text, and from there to the text.
+struct LineMap {
+    line: usize,
+    mapped: Folded,
+    /// For each code that starts a character, where that stands in the folded line; and the end.
+    bytes: Vec<usize>,
+}
+
+impl LineMap {
+    fn new(page: &Page<'_>, line: usize) -> LineMap {
+        let codes = page.codes(line);
+        let mut bytes = vec![0; codes.len() + 1];
+        let (mut at, mut folded) = (0, 0);
+        while at < codes.len() {
+            let (c, len) = skeleton::decode(&codes[at..]);
+            bytes[at] = folded;
+            at += len;
+            folded += c.len_utf8();
+        }
+        bytes[codes.len()] = folded;
+        LineMap { line, mapped: FoldSet::ALL.fold_mapped(page.content(line)), bytes }
+    }
 }
 
 impl Finder<'_> {
@@ -195,21 +221,23 @@ impl Finder<'_> {
         if self.takes(place) != Takes::Match {
             return self.hit(place, line);
         }
-        let bytes = |end: usize| {
-            let mut folded = String::new();
-            skeleton::decode_into(&self.page.codes(line)[..end], &mut folded);
-            folded.len()
-        };
-        self.part(place, line, Span::new(bytes(codes.start), bytes(codes.end)));
+        let bytes = &self.map(line).bytes;
+        let folded = Span::new(bytes[codes.start], bytes[codes.end]);
+        self.part(place, line, folded);
     }
 
     /// A part of a folded line.
     fn part(&mut self, place: Place, line: usize, folded: Span) {
         if self.speaks(place.group) {
-            let mapped = FoldSet::ALL.fold_mapped(self.page.content(line));
-            let part = Some(self.page.source(line, &mapped, folded));
+            let page = self.page;
+            let part = Some(page.source(line, &self.map(line).mapped, folded));
             self.hits.push((place.group, Hit { rule: place.rule, lines: line..line + 1, part }));
         }
+    }
+
+    fn map(&mut self, line: usize) -> &LineMap {
+        let known = self.map.take().filter(|map| map.line == line);
+        self.map.insert(known.unwrap_or_else(|| LineMap::new(self.page, line)))
     }
 
     fn takes(&self, place: Place) -> Takes {
