@@ -53,7 +53,10 @@
 //! | [`engine`] | document + rule set → removals → clean text |
 //! | [`ledger`] | what was removed, by which rule, from where; restore |
 //! | [`verify`] | a rule file's own tests |
+//! | [`lint`] | what in a rule file is likely to hurt a corpus |
+//! | [`edit`] | the text of a rule file changed: mended, put in order, marked, written anew |
 //! | [`diff`] | hunks and patches, read off the ledger |
+//! | [`eval`] | cleaned texts against labels: how good is a cleaner |
 //!
 //! With the feature `cli` (on by default) there are also `io`, which alone opens corpus files, `report`, which puts values into words,
 //! and `cli`, the verbs. `docs/design.md` in the repository says why things are as they are.
@@ -63,10 +66,14 @@ pub mod compile;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
+pub mod edit;
 pub mod engine;
+#[cfg(feature = "cli")]
+pub mod eval;
 #[cfg(feature = "cli")]
 pub mod io;
 pub mod ledger;
+pub mod lint;
 pub mod rule;
 pub mod text;
 pub mod verify;

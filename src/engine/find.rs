@@ -16,7 +16,7 @@ use super::sheet::{Hit, Kind, Sheet};
 
 /// All hits of these groups' rules but those on the headline's repetition, by group, rule and place, each once.
 pub(super) fn find(page: &Page<'_>, rules: &RuleSet, site: Option<usize>, groups: &[usize]) -> Vec<(usize, Hit)> {
-    let mut finder = Finder { page, rules, groups, hits: Vec::new(), tries: Vec::new(), map: None };
+    let mut finder = Finder { page, rules, groups, hits: Vec::new(), tries: Vec::new(), asked: Asked::default() };
     for index in rules.indexes(site) {
         finder.lines(index);
         finder.words(index);
@@ -38,32 +38,18 @@ struct Finder<'a> {
     hits: Vec<(usize, Hit)>,
     /// Regexes to be tried, with the line.
     tries: Vec<(RegexPlace, usize)>,
-    /// The line a part of which was hit last: a long line may be hit many times.
-    map: Option<LineMap>,
+    /// What was found out of the line that was asked last.
+    asked: Asked,
 }
 
-/// A line with the ways back from its codes to its folded text, and from there to the text.
-struct LineMap {
+/// What is found out of one line once, however many matches stand in it.
+#[derive(Default)]
+struct Asked {
     line: usize,
-    mapped: Folded,
-    /// For each code that starts a character, where that stands in the folded line; and the end.
-    bytes: Vec<usize>,
-}
-
-impl LineMap {
-    fn new(page: &Page<'_>, line: usize) -> LineMap {
-        let codes = page.codes(line);
-        let mut bytes = vec![0; codes.len() + 1];
-        let (mut at, mut folded) = (0, 0);
-        while at < codes.len() {
-            let (c, len) = skeleton::decode(&codes[at..]);
-            bytes[at] = folded;
-            at += len;
-            folded += c.len_utf8();
-        }
-        bytes[codes.len()] = folded;
-        LineMap { line, mapped: FoldSet::ALL.fold_mapped(page.content(line)), bytes }
-    }
+    bare: Option<Span>,
+    mapped: Option<Folded>,
+    /// So many codes of the line are so many bytes of the folded line.
+    decoded: (usize, usize),
 }
 
 impl Finder<'_> {
@@ -206,12 +192,39 @@ impl Finder<'_> {
         }
     }
 
-    fn in_place(&self, place: PhrasePlace, line: usize, start: usize, end: usize) -> bool {
+    /// What is known of a line.
+    fn asked(&mut self, line: usize) -> &mut Asked {
+        if self.asked.line != line {
+            self.asked = Asked { line, ..Asked::default() };
+        }
+        &mut self.asked
+    }
+
+    fn bare(&mut self, line: usize) -> Span {
+        let page = self.page;
+        *self.asked(line).bare.get_or_insert_with(|| bare(page.codes(line)))
+    }
+
+    /// How many bytes of the folded line its first `end` codes are.
+    fn bytes(&mut self, line: usize, end: usize) -> usize {
+        let codes = self.page.codes(line);
+        let asked = self.asked(line);
+        if asked.decoded.0 > end {
+            asked.decoded = (0, 0);
+        }
+        let (from, bytes) = asked.decoded;
+        let mut folded = String::new();
+        skeleton::decode_into(&codes[from..end], &mut folded);
+        asked.decoded = (end, bytes + folded.len());
+        asked.decoded.1
+    }
+
+    fn in_place(&mut self, place: PhrasePlace, line: usize, start: usize, end: usize) -> bool {
         let span = self.page.span_of_codes(line);
         let codes = self.page.codes(line);
         match place {
             PhrasePlace::Start => start == span.start || start == span.start + bare_start(codes),
-            PhrasePlace::End => end == span.end || end == span.start + bare(codes).end,
+            PhrasePlace::End => end == span.end || end == span.start + self.bare(line).end,
             PhrasePlace::Anywhere => true,
         }
     }
@@ -221,23 +234,18 @@ impl Finder<'_> {
         if self.takes(place) != Takes::Match {
             return self.hit(place, line);
         }
-        let bytes = &self.map(line).bytes;
-        let folded = Span::new(bytes[codes.start], bytes[codes.end]);
-        self.part(place, line, folded);
+        let part = Span::new(self.bytes(line, codes.start), self.bytes(line, codes.end));
+        self.part(place, line, part);
     }
 
     /// A part of a folded line.
     fn part(&mut self, place: Place, line: usize, folded: Span) {
         if self.speaks(place.group) {
             let page = self.page;
-            let part = Some(page.source(line, &self.map(line).mapped, folded));
+            let mapped = self.asked(line).mapped.get_or_insert_with(|| FoldSet::ALL.fold_mapped(page.content(line)));
+            let part = Some(page.source(line, mapped, folded));
             self.hits.push((place.group, Hit { rule: place.rule, lines: line..line + 1, part }));
         }
-    }
-
-    fn map(&mut self, line: usize) -> &LineMap {
-        let known = self.map.take().filter(|map| map.line == line);
-        self.map.insert(known.unwrap_or_else(|| LineMap::new(self.page, line)))
     }
 
     fn takes(&self, place: Place) -> Takes {

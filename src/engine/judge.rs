@@ -104,9 +104,11 @@ pub(super) fn judge(
     let zones = || page.zones(hit.lines.start);
     let in_zone = match rule.zone {
         Zone::Anywhere => true,
+        Zone::Top => zones().top,
         Zone::Head => zones().head,
         Zone::Body => !zones().head && !zones().tail,
         Zone::Tail => zones().tail,
+        Zone::End => zones().end,
     };
     if !in_zone {
         return Err(Obstacle::WrongZone(rule.zone));

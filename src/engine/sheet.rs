@@ -26,10 +26,14 @@ pub(crate) enum Kind {
 /// The zones a line stands in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct InZones {
+    /// No prose stands above.
+    pub top: bool,
     /// Its place is near the top.
     pub head: bool,
     /// Its place is near the end.
     pub tail: bool,
+    /// Prose stands above, and none below.
+    pub end: bool,
 }
 
 /// A rule of a group matched here.
@@ -121,14 +125,16 @@ pub(super) fn zones_of(lines: impl Iterator<Item = (bool, Kind)> + Clone) -> Vec
     let (mut above, mut since) = (0, 0);
     let zones = lines.map(|(prose, kind)| {
         let below = total - above - usize::from(prose);
+        let top = total > 0 && above == 0;
         let head = total > 0 && (above == 0 || (above <= HEAD_PROSE && since < HEAD_LINES));
         let tail = above > 0 && below <= TAIL_PROSE;
+        let end = above > 0 && below == 0;
         if prose {
             above += 1;
         } else if above > 0 && kind == Kind::Text {
             since += 1;
         }
-        InZones { head, tail }
+        InZones { top, head, tail, end }
     });
     zones.collect()
 }

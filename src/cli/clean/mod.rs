@@ -1,8 +1,8 @@
 //! `naqi clean`: a corpus into a folder, or one document to standard output.
 //!
-//! [`unit`](mod@unit) cleans one line or file and knows no folder; [`folder`](mod@folder) and [`pipe`](mod@pipe) say where things go,
-//! [`records`](mod@records) does it for the lines of a JSONL file on several threads;
-//! [`account`](mod@account) counts, [`summary`](mod@summary) tells.
+//! `unit` cleans one line or file and knows no folder; `folder` and `pipe` say where things go,
+//! `records` does it for the lines of a JSONL file on several threads;
+//! `account` counts, `summary` tells.
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
