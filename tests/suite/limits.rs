@@ -32,8 +32,10 @@ fn large_and_broken_files_end_soon() {
         let took = start.elapsed();
         assert_eq!(done.code, 1, "{name}: {}", done.stderr);
         assert!(done.stdout.contains(code), "{name}: {:.300}", done.stdout);
-        let drawn = place.run("rules check x");
-        assert_eq!(drawn.code, 1, "{name}");
+        // Drawn, too, where the line at fault is long.
+        if matches!(name, "a long regex" | "noise") {
+            assert_eq!(place.run("rules check x").code, 1, "{name}");
+        }
         assert!(took < Duration::from_secs(20), "{name} took {took:?}");
     }
 }
