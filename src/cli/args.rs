@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::document::Fields;
 use crate::engine::MAX_REMOVED;
-use crate::io::FormatChoice;
+use crate::io::{Damaged, FormatChoice};
 
 use super::{clean, diff, explain, restore, rules};
 
@@ -152,6 +152,62 @@ pub struct FieldOptions {
     /// The field with the day of publication, if YYYY-MM-DD… [default: date]
     #[arg(long, value_name = "NAME")]
     pub date_field: Vec<String>,
+}
+
+/// In which encoding files are.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Encodings")]
+pub struct CodingOptions {
+    /// The encoding of all files, or of those whose paths below the input fit GLOB (as in `old/**=windows-1256`)
+    ///
+    /// May be given several times; the last GLOB that fits counts. Without it: by byte order mark; UTF-16 by its bytes; UTF-8,
+    /// even with a few bad bytes; else a guess, which the summary names.
+    #[arg(long, value_name = "[GLOB=]LABEL")]
+    pub encoding: Vec<String>,
+    /// The encoding to write: utf-8, or same, as each file is in [default: utf-8]
+    #[arg(long, value_name = "WHICH", hide_possible_values = true)]
+    pub output_encoding: Option<OutputEncoding>,
+    /// Documents with a few bytes that are no text: keep (the bytes stay where they stand), quarantine, replace (by U+FFFD)
+    /// [default: keep]
+    #[arg(long, value_name = "HOW", hide_possible_values = true)]
+    pub damaged: Option<DamagedArg>,
+}
+
+/// The encoding to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputEncoding {
+    /// UTF-8.
+    #[value(name = "utf-8")]
+    Utf8,
+    /// As it was.
+    Same,
+}
+
+/// What becomes of damaged documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DamagedArg {
+    /// The bytes stay.
+    Keep,
+    /// Not in the clean files.
+    Quarantine,
+    /// U+FFFD instead.
+    Replace,
+}
+
+impl CodingOptions {
+    /// Whether files are written in the encoding they are in.
+    pub fn same(&self) -> bool {
+        self.output_encoding == Some(OutputEncoding::Same)
+    }
+
+    /// What becomes of damaged documents.
+    pub fn damaged(&self) -> Damaged {
+        match self.damaged {
+            None | Some(DamagedArg::Keep) => Damaged::Keep,
+            Some(DamagedArg::Quarantine) => Damaged::Quarantine,
+            Some(DamagedArg::Replace) => Damaged::Replace,
+        }
+    }
 }
 
 /// What files hold, as written on the command line.

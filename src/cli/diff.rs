@@ -8,7 +8,7 @@ use clap::Args;
 use crate::engine::Cleaner;
 use crate::io::{Found, walk};
 
-use super::args::{FieldOptions, GuardOptions, RuleOptions, SiteOptions};
+use super::args::{CodingOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions};
 use super::documents::Reading;
 use super::load::load_rules;
 use super::screen::{ScreenOptions, is_terminal};
@@ -74,6 +74,9 @@ pub struct DiffArgs {
     /// What files hold.
     #[command(flatten)]
     pub fields: FieldOptions,
+    /// In which encoding.
+    #[command(flatten)]
+    pub coding: CodingOptions,
     /// Which site a document is from.
     #[command(flatten)]
     pub site: SiteOptions,
@@ -100,7 +103,7 @@ impl DiffArgs {
 /// # Errors
 /// Rules with faults, an input that is not there, what the system says.
 pub fn run(args: DiffArgs) -> Result<ExitCode> {
-    let reading = Reading::new(&args.fields, &args.site);
+    let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
     let found = walk(&args.inputs, None, reading.format)?;
     let cleaner = Cleaner::new(load_rules(&args.rules)?.rules).with_max_removed(args.guard.max_removed);
     let mut out = BufWriter::new(std::io::stdout().lock());

@@ -1,11 +1,13 @@
 //! Inputs → documents, one at a time, for every verb that reads a corpus.
+use std::io::{self, Read};
 use std::path::PathBuf;
 
-use crate::document::{Document, Fault, Fields, Record, utf8};
-use crate::io::{Format, FormatChoice, Found, Job, Lines, read, walk};
+use crate::decode::{Declared, Scar, find};
+use crate::document::{Carrier, Document, Fault, Fields, Layout};
+use crate::io::{Coding, Damaged, Format, FormatChoice, Found, Job, Lines, Source, walk};
 
-use super::Result;
-use super::args::{FieldOptions, SiteOptions};
+use super::args::{CodingOptions, FieldOptions, SiteOptions};
+use super::{Failure, Result};
 
 /// How inputs are read.
 #[derive(Clone, Debug)]
@@ -18,17 +20,29 @@ pub struct Reading {
     pub site: Option<String>,
     /// The folder below the input that names the site, from 1.
     pub site_from_path: Option<usize>,
+    /// Encodings that were declared.
+    pub declared: Declared,
+    /// Whether files are written in the encoding they are in.
+    pub same_encoding: bool,
+    /// What becomes of bytes that are no text.
+    pub damaged: Damaged,
 }
 
 impl Reading {
     /// What was asked for.
-    pub fn new(fields: &FieldOptions, site: &SiteOptions) -> Reading {
-        Reading {
+    ///
+    /// # Errors
+    /// An encoding that is none.
+    pub fn new(fields: &FieldOptions, site: &SiteOptions, coding: &CodingOptions) -> Result<Reading> {
+        Ok(Reading {
             format: fields.format(),
             fields: fields.fields(site),
             site: site.site.clone(),
             site_from_path: site.site_from_path.map(usize::from),
-        }
+            declared: Declared::parse(&coding.encoding).map_err(|why| Failure::new(format!("--encoding: {why}")))?,
+            same_encoding: coding.same(),
+            damaged: coding.damaged(),
+        })
     }
 
     /// The site of a file's documents, where they do not tell it themselves.
@@ -37,10 +51,10 @@ impl Reading {
     }
 }
 
-/// One line of a JSONL file, or the whole of another file.
+/// One record of a file, or the whole of another file.
 #[derive(Debug)]
 pub struct Unit<'u> {
-    /// Where it stands: the file's path below the input, and `:` and the line.
+    /// Where it stands: the file's path below the input, and `:` and the number of the record.
     pub source: &'u str,
     /// Its bytes.
     pub raw: &'u [u8],
@@ -51,14 +65,27 @@ pub struct Unit<'u> {
 /// What a unit is.
 #[derive(Debug)]
 pub enum What<'u> {
-    /// A document, and the record it comes from.
-    Document(&'u Document<'u>, Option<&'u Record<'u>>),
-    /// A blank line of a JSONL file.
-    Blank,
+    /// A document, and how it stands in its unit.
+    Document(&'u Document<'u>, &'u Held<'u>),
+    /// A part of a file of records that carries no text: a blank line. Its bytes, as they are to be written.
+    Blank(&'u [u8]),
     /// Bytes that are no document.
     Faulty(Fault),
     /// The file, or the rest of it, cannot be read; there are no bytes.
     Unreadable(String),
+}
+
+/// How a text is held by its unit.
+#[derive(Debug)]
+pub struct Held<'u> {
+    /// What carries it.
+    pub carrier: &'u Carrier<'u>,
+    /// What was no text in the unit.
+    pub scars: &'u [Scar],
+    /// How bytes became text.
+    pub coding: &'u Coding,
+    /// How the file holds its units.
+    pub layout: &'u Layout<'u>,
 }
 
 /// Shows each unit of all inputs to `visit`, in the order of the walk.
@@ -82,49 +109,98 @@ pub fn each(inputs: &[PathBuf], reading: &Reading, mut visit: impl FnMut(Unit<'_
 /// # Errors
 /// What `visit` returns.
 pub fn each_of(job: &Job, reading: &Reading, mut visit: impl FnMut(Unit<'_>) -> Result<()>) -> Result<()> {
-    let source = job.source();
-    let done = match reading.format.of(&job.target) {
-        Format::Text => text(job, &source, reading, &mut visit),
-        Format::Jsonl => lines(job, &source, reading, &mut visit),
-    };
-    match done {
-        Ok(done) => done,
-        Err(error) => visit(Unit { source: &source, raw: b"", what: What::Unreadable(error.to_string()) }),
+    match Opened::open(job, reading) {
+        Ok(opened) => opened.each(&mut visit),
+        Err(what) => visit(Unit { source: &job.source(), raw: b"", what }),
     }
 }
 
 type Visit<'v> = &'v mut dyn FnMut(Unit<'_>) -> Result<()>;
 
-fn text(job: &Job, source: &str, reading: &Reading, visit: Visit<'_>) -> std::io::Result<Result<()>> {
-    let raw = read(&job.input)?;
-    let raw = raw.as_slice();
-    Ok(match utf8(raw) {
-        Err(fault) => visit(Unit { source, raw, what: What::Faulty(fault) }),
-        Ok(text) => {
-            let site = reading.site_of(job).map(Into::into);
-            let document = Document { id: source.into(), text: text.into(), site, ..Document::default() };
-            visit(Unit { source, raw, what: What::Document(&document, None) })
-        }
-    })
+/// A file whose encoding is known.
+pub struct Opened<'r> {
+    job: &'r Job,
+    reading: &'r Reading,
+    /// Its encoding.
+    pub coding: Coding,
+    body: Body,
 }
 
-fn lines(job: &Job, source: &str, reading: &Reading, visit: Visit<'_>) -> std::io::Result<Result<()>> {
-    let site = reading.site_of(job);
-    let mut lines = Lines::open(&job.input)?;
-    while let Some((number, raw)) = lines.next()? {
-        let source = format!("{source}:{number}");
-        let done = match Record::read(raw, &reading.fields) {
-            Err(fault) => visit(Unit { source: &source, raw, what: What::Faulty(fault) }),
-            Ok(None) => visit(Unit { source: &source, raw, what: What::Blank }),
-            Ok(Some(record)) => {
-                let mut document = record.document(&source);
-                document.site = document.site.or(site.map(Into::into));
-                visit(Unit { source: &source, raw, what: What::Document(&document, Some(&record)) })
+enum Body {
+    /// All of it, and what stopped the reading.
+    Whole(Vec<u8>, Option<io::Error>),
+    Records(Box<dyn Read>),
+}
+
+impl<'r> Opened<'r> {
+    /// Opens a file; or says why it is unreadable, or no text at all.
+    ///
+    /// # Errors
+    /// [`What::Unreadable`] or [`What::Faulty`], which is of the whole file.
+    pub fn open(job: &'r Job, reading: &'r Reading) -> std::result::Result<Opened<'r>, What<'static>> {
+        let source = Source::open(&job.input).map_err(|error| What::Unreadable(error.to_string()))?;
+        let declared = reading.declared.of(&job.below);
+        let no_text = |why: crate::decode::NoText| What::Faulty(Fault::at(why.offset, why.reason));
+        let (found, body) = match reading.format.of(&job.target) {
+            Format::Text => {
+                let (bytes, fault) = source.into_bytes();
+                (find(&bytes, declared).map_err(no_text)?, Body::Whole(bytes, fault))
+            }
+            Format::Jsonl => (find(source.head(), declared).map_err(no_text)?, Body::Records(source.into_reader())),
+        };
+        Ok(Opened { job, reading, coding: Coding::new(found, reading.same_encoding, reading.damaged), body })
+    }
+
+    /// Shows each unit to `visit`, from the first to the last.
+    ///
+    /// # Errors
+    /// What `visit` returns.
+    pub fn each(self, visit: Visit<'_>) -> Result<()> {
+        let source = self.job.source();
+        let fault = match self.body {
+            Body::Whole(ref bytes, _) => {
+                self.unit(bytes, &source, &mut Layout::Page, visit)?;
+                match self.body {
+                    Body::Whole(_, fault) => fault,
+                    Body::Records(_) => None,
+                }
+            }
+            Body::Records(reader) => {
+                let mut lines = Lines::new(reader, self.coding.from.line_end());
+                let mut layout = Layout::Jsonl(&self.reading.fields);
+                let this = Opened { body: Body::Whole(Vec::new(), None), ..self };
+                loop {
+                    match lines.next() {
+                        Ok(Some((number, raw))) => this.unit(raw, &format!("{source}:{number}"), &mut layout, visit)?,
+                        Ok(None) => break None,
+                        Err(fault) => break Some(fault),
+                    }
+                }
             }
         };
-        if done.is_err() {
-            return Ok(done);
+        match fault {
+            Some(fault) => visit(Unit { source: &source, raw: b"", what: What::Unreadable(fault.to_string()) }),
+            None => Ok(()),
         }
     }
-    Ok(Ok(()))
+
+    fn unit(&self, raw: &[u8], source: &str, layout: &mut Layout<'_>, visit: Visit<'_>) -> Result<()> {
+        let coding = &self.coding;
+        let mut show = |what| visit(Unit { source, raw, what });
+        let decoded = match coding.decode(raw) {
+            Ok(decoded) => decoded,
+            Err(fault) => return show(What::Faulty(fault)),
+        };
+        match layout.read(&decoded.text) {
+            Err(fault) => show(What::Faulty(fault)),
+            Ok(None) if coding.keeps_bytes() => show(What::Blank(raw)),
+            Ok(None) => show(What::Blank(&coding.write(&decoded.text, &decoded.scars).unwrap_or_default())),
+            Ok(Some(carrier)) => {
+                let mut document = carrier.document(source);
+                document.site = document.site.or(self.reading.site_of(self.job).map(Into::into));
+                let held = Held { carrier: &carrier, scars: &decoded.scars, coding, layout };
+                show(What::Document(&document, &held))
+            }
+        }
+    }
 }

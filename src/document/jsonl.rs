@@ -35,7 +35,14 @@ impl<'l> Record<'l> {
     /// # Errors
     /// A line that is not UTF-8, not a JSON object, or whose text is missing, given twice, no string, or no text.
     pub fn read(line: &'l [u8], fields: &Fields) -> Result<Option<Record<'l>>, Fault> {
-        let line = utf8(line)?;
+        Record::parse(utf8(line)?, fields)
+    }
+
+    /// The same, for a line that is text already.
+    ///
+    /// # Errors
+    /// As [`Record::read`].
+    pub fn parse(line: &'l str, fields: &Fields) -> Result<Option<Record<'l>>, Fault> {
         let json = line.strip_prefix('\u{feff}').unwrap_or(line);
         if json.trim_ascii().is_empty() {
             return Ok(None);
@@ -91,6 +98,17 @@ impl<'l> Record<'l> {
             lang: lent(&self.lang),
             date: lent(&self.date),
         }
+    }
+
+    /// The line.
+    pub fn line(&self) -> &'l str {
+        self.line
+    }
+
+    /// Where in the line a stretch of the text stands; `span` lies on character boundaries.
+    pub fn place(&self, span: Span) -> Span {
+        let raw = self.text.raw(span);
+        Span::new(self.place.start + raw.start, self.place.start + raw.end)
     }
 
     /// The raw bytes that a stretch of the text is written as; `span` lies on character boundaries.

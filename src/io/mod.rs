@@ -4,6 +4,7 @@
 //! write a [`Part`] beside its place and rename it → account in the [`Out`] folder's `_naqi/`. And the way back:
 //! [`restore`](fn@restore). This room knows nothing of rules; it decides nothing about a text.
 
+mod coding;
 mod error;
 mod format;
 mod out;
@@ -11,15 +12,18 @@ mod part;
 mod read;
 mod record;
 mod restore;
+mod source;
 mod stream;
 mod walk;
 
+pub use coding::{Coding, Damaged, FileCoding};
 pub use error::Error;
 pub use format::{Format, FormatChoice};
 pub use out::{Held, LEDGER, Out, Quarantined, RECORDS, RUN, Raw, RunOptions};
 pub use part::Part;
-pub use read::{Lines, open, read};
-pub use record::{restore_record, store_raw};
+pub use read::Lines;
+pub use record::{cut, put_back, store_coding, store_raw};
 pub use restore::{Restored, restore};
+pub use source::Source;
 pub use stream::{StreamReader, StreamWriter};
 pub use walk::{Found, Input, Job, walk};

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `ledger.jsonl.zst` | an [`Entry`] for each document that lost something |
 //! | `held.jsonl` | a [`Held`] for each document that a guard kept whole |
+//! | `encodings.jsonl` | a [`FileCoding`] for each file that is not UTF-8, if there is one |
 //! | `quarantine.jsonl` | a [`Quarantined`] for each line or file that could not be read |
 //! | `quarantine/` | the files in quarantine, at their paths, byte for byte |
 //! | `run.json` | version, rules, options, counts; says whether the run came to its end |
@@ -18,7 +19,7 @@ use crate::document::{Fault, Fields};
 use crate::ledger::{Entry, Taken};
 
 use super::error::Result;
-use super::{Error, FormatChoice, Input, Job, Part, StreamWriter};
+use super::{Error, FileCoding, FormatChoice, Input, Job, Part, StreamWriter};
 
 /// The folder of the run's records in the output.
 pub const RECORDS: &str = "_naqi";
@@ -27,6 +28,7 @@ pub const LEDGER: &str = "ledger.jsonl.zst";
 /// What is known of the run, in [`RECORDS`].
 pub const RUN: &str = "run.json";
 pub(super) const HELD: &str = "held.jsonl";
+pub(super) const ENCODINGS: &str = "encodings.jsonl";
 pub(super) const QUARANTINE: &str = "quarantine.jsonl";
 pub(super) const QUARANTINED_FILES: &str = "quarantine";
 
@@ -112,6 +114,7 @@ pub struct Out {
     ledger: StreamWriter,
     held: StreamWriter,
     quarantine: StreamWriter,
+    encodings: Option<StreamWriter>,
 }
 
 impl Out {
@@ -130,6 +133,7 @@ impl Out {
             ledger: StreamWriter::create(&records.join(LEDGER))?,
             held: StreamWriter::create(&records.join(HELD))?,
             quarantine: StreamWriter::create(&records.join(QUARANTINE))?,
+            encodings: None,
         })
     }
 
@@ -155,6 +159,18 @@ impl Out {
     /// What the system says.
     pub fn hold(&mut self, held: &Held) -> Result<()> {
         self.held.write(held)
+    }
+
+    /// Notes the encoding of a file.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn note_coding(&mut self, coding: &FileCoding) -> Result<()> {
+        let path = self.folder.join(RECORDS).join(ENCODINGS);
+        match &mut self.encodings {
+            Some(encodings) => encodings.write(coding),
+            none => none.insert(StreamWriter::create(&path)?).write(coding),
+        }
     }
 
     /// Lists what could not be read.
@@ -195,6 +211,7 @@ impl Out {
         self.ledger.finish()?;
         self.held.finish()?;
         self.quarantine.finish()?;
+        self.encodings.map_or(Ok(()), StreamWriter::finish)?;
         write_run(&self.folder.join(RECORDS), run)
     }
 }

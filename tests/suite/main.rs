@@ -2,6 +2,7 @@
 mod arrows;
 mod clean;
 mod diff;
+mod encodings;
 mod faults;
 mod laws;
 mod naqi;

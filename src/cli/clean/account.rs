@@ -5,8 +5,9 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 
+use crate::decode::How;
 use crate::document::Fields;
-use crate::io::{FormatChoice, Held, Quarantined};
+use crate::io::{Coding, Damaged, FormatChoice, Held, Quarantined};
 
 use super::Task;
 use super::unit::Washed;
@@ -28,6 +29,10 @@ pub struct Counts {
     pub held: usize,
     /// Lines and files in quarantine.
     pub quarantined: usize,
+    /// Documents with bytes that are no text.
+    pub damaged: usize,
+    /// Files by encoding, and how it was found.
+    pub encodings: BTreeMap<String, BTreeMap<How, usize>>,
     /// Bytes of text before.
     pub bytes_in: usize,
     /// Bytes of text after.
@@ -78,6 +83,12 @@ impl Account {
         }
     }
 
+    /// Counts a file by its encoding.
+    pub fn file(&mut self, coding: &Coding) {
+        let ways = self.counts.encodings.entry(coding.from.name().to_owned()).or_default();
+        *ways.entry(coding.how).or_default() += 1;
+    }
+
     /// Counts a document.
     pub fn document(&mut self, washed: &Washed) {
         let counts = &mut self.counts;
@@ -86,6 +97,7 @@ impl Account {
         counts.bytes_out += washed.bytes_out;
         counts.changed += usize::from(washed.entry.is_some());
         counts.held += usize::from(washed.held.is_some());
+        counts.damaged += usize::from(washed.damaged);
         counts.removals += washed.removals.len();
         for removal in &washed.removals {
             count(&mut counts.by_category, removal.category.as_str());
@@ -159,6 +171,9 @@ struct Options<'r> {
     fields: &'r Fields,
     site: Option<&'r str>,
     site_from_path: Option<usize>,
+    encoding: Vec<&'r str>,
+    same_encoding: bool,
+    damaged: Damaged,
     max_removed: f64,
     rules: Vec<String>,
     only_rules: bool,
@@ -185,6 +200,9 @@ impl<'r> Run<'r> {
                 fields: &reading.fields,
                 site: reading.site.as_deref(),
                 site_from_path: reading.site_from_path,
+                encoding: reading.declared.said(),
+                same_encoding: reading.same_encoding,
+                damaged: reading.damaged,
                 max_removed: args.guard.max_removed,
                 rules: names(&args.rules.rules),
                 only_rules: args.rules.only_rules,

@@ -3,10 +3,10 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::document::Fault;
-use crate::io::{Error, Format, Found, Job, Out, Part, Quarantined, walk};
+use crate::io::{FileCoding, Format, Found, Job, Out, Part, Quarantined, walk};
 
 use super::super::Result;
-use super::super::documents::{Unit, What, each_of};
+use super::super::documents::{Opened, Unit, What};
 use super::account::{Account, Run};
 use super::unit::wash;
 use super::{Ending, Task, summary};
@@ -58,63 +58,93 @@ fn unreadable(what: Quarantined, out: &mut Out, account: &mut Account) -> Result
 
 fn file(task: &Task, job: &Job, out: &mut Out, account: &mut Account) -> Result<()> {
     account.counts.files += 1;
-    let format = task.reading.format.of(&job.target);
-    let mut part: Option<Part> = None;
-    let mut readable = true;
-    each_of(job, &task.reading, |unit| {
-        match &unit.what {
-            What::Unreadable(_) => readable = false,
-            What::Faulty(_) if format == Format::Text => readable = false,
-            _ => {}
+    let opened = match Opened::open(job, &task.reading) {
+        Ok(opened) => opened,
+        Err(What::Faulty(fault)) => {
+            account.quarantine(&out.quarantine_file(job, fault, None)?);
+            return Ok(());
         }
-        if readable && part.is_none() {
-            part = Some(out.part(job)?);
+        Err(What::Unreadable(reason)) => {
+            return unreadable(Quarantined::unreadable(job.source(), reason), out, account);
         }
-        clean_unit(task, job, unit, part.as_mut(), out, account)
-    })?;
-    match part {
-        Some(part) => part.finish()?,
-        None if readable => out.part(job)?.finish()?,
-        None => {}
+        Err(_) => return Ok(()),
+    };
+    account.file(&opened.coding);
+    if let Some(coding) = FileCoding::of(&job.source(), &opened.coding) {
+        out.note_coding(&coding)?;
     }
-    Ok(())
+    let mut file =
+        CleanFile { job, whole: task.reading.format.of(&job.target) == Format::Text, part: None, left_out: false };
+    opened.each(&mut |unit| file.unit(task, unit, out, account))?;
+    file.finish(out)
 }
 
-fn clean_unit(
-    task: &Task,
-    job: &Job,
-    unit: Unit<'_>,
-    part: Option<&mut Part>,
-    out: &mut Out,
-    account: &mut Account,
-) -> Result<()> {
-    let Unit { source, raw, what } = unit;
-    match (what, part) {
-        (What::Document(document, record), Some(part)) => {
-            let washed = wash(&task.cleaner, source, document, record);
-            if task.args.verify {
-                washed.verify(raw, record, &task.reading.fields)?;
+/// A clean file on its way.
+struct CleanFile<'j> {
+    job: &'j Job,
+    /// The file is one document.
+    whole: bool,
+    part: Option<Part>,
+    /// It is in quarantine.
+    left_out: bool,
+}
+
+impl CleanFile<'_> {
+    fn unit(&mut self, task: &Task, unit: Unit<'_>, out: &mut Out, account: &mut Account) -> Result<()> {
+        let Unit { source, raw, what } = unit;
+        match what {
+            What::Document(document, held) => match wash(&task.cleaner, source, raw, document, held) {
+                Ok(washed) => {
+                    if task.args.verify {
+                        washed.verify(raw, held, source)?;
+                    }
+                    self.write(washed.clean.as_deref().unwrap_or(raw), out)?;
+                    if let Some(entry) = &washed.entry {
+                        out.store(entry)?;
+                    }
+                    if let Some(held) = &washed.held {
+                        out.hold(held)?;
+                    }
+                    account.document(&washed);
+                }
+                Err(fault) => self.faulty(source, raw, fault, out, account)?,
+            },
+            What::Blank(bytes) => self.write(bytes, out)?,
+            What::Faulty(fault) => self.faulty(source, raw, fault, out, account)?,
+            What::Unreadable(reason) => {
+                self.left_out |= self.part.is_none();
+                unreadable(Quarantined::unreadable(source.to_owned(), reason), out, account)?;
             }
-            part.write(washed.clean.as_ref().map_or(raw, |clean| clean.as_bytes()))?;
-            if let Some(entry) = &washed.entry {
-                out.store(entry)?;
-            }
-            if let Some(held) = &washed.held {
-                out.hold(held)?;
-            }
-            account.document(&washed);
         }
-        (What::Blank, Some(part)) => part.write(raw)?,
-        (What::Faulty(fault), Some(_)) => {
+        Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8], out: &Out) -> Result<()> {
+        let part = match &mut self.part {
+            Some(part) => part,
+            none => none.insert(out.part(self.job)?),
+        };
+        Ok(part.write(bytes)?)
+    }
+
+    fn faulty(&mut self, source: &str, raw: &[u8], fault: Fault, out: &mut Out, account: &mut Account) -> Result<()> {
+        if self.whole {
+            self.left_out = true;
+            account.quarantine(&out.quarantine_file(self.job, fault, Some(raw))?);
+        } else {
             let what = Quarantined::line(source.to_owned(), fault, raw);
             account.quarantine(&what);
             out.quarantine(&what)?;
         }
-        (What::Faulty(fault), None) => account.quarantine(&out.quarantine_file(job, fault, Some(raw))?),
-        (What::Unreadable(reason), _) => unreadable(Quarantined::unreadable(source.to_owned(), reason), out, account)?,
-        (What::Document(..) | What::Blank, None) => {
-            return Err(Error::new(format!("{source} came after the end of its file")).into());
-        }
+        Ok(())
     }
-    Ok(())
+
+    fn finish(self, out: &Out) -> Result<()> {
+        match self.part {
+            Some(part) => part.finish()?,
+            None if self.left_out => {}
+            None => out.part(self.job)?.finish()?,
+        }
+        Ok(())
+    }
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use crate::engine::Cleaner;
 use crate::io::{Input, Job, walk};
 
-use super::args::{FieldOptions, GuardOptions, RuleOptions, SiteOptions};
+use super::args::{CodingOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions};
 use super::documents::Reading;
 use super::load::{Loaded, load_rules};
 use super::{DONE, FOUND, Failure, QUARANTINE, Result};
@@ -28,7 +28,9 @@ pub const ABOUT: &str = "\
 Cleans a corpus: PATH is a file, a folder (all files in it, at any depth), or `-` for standard input.
 
 A file named .jsonl or .ndjson holds a JSON record in each line; every other file is one document. The output folder gets the \
-same files with the same names. In a record only the text changes: every other byte stays as it is. Files are UTF-8.
+same files with the same names. In a record only the text changes: every other byte stays as it is.
+
+Files may be in any encoding (see Encodings); the clean ones are UTF-8, unless you say --output-encoding same.
 
 One file (or standard input) without -o is cleaned to standard output.
 
@@ -50,6 +52,7 @@ What stands in OUT:
   _naqi/held.jsonl          documents that would have lost too much, and were written unchanged
   _naqi/quarantine.jsonl    lines and files that could not be read, and why; not in the clean files, and not lost
   _naqi/quarantine/         such files, byte for byte
+  _naqi/encodings.jsonl     files that were not UTF-8, and how that was told
   _naqi/run.json            version, rules, options, counts
 Two runs over the same input with the same rules write the same bytes (run.json tells the time, and differs).
 OUT must be new or empty. With --force it may hold an earlier run, and ALL that is in it is deleted first. It may lie inside the input.
@@ -89,6 +92,9 @@ pub struct CleanArgs {
     /// What files hold.
     #[command(flatten)]
     pub fields: FieldOptions,
+    /// In which encoding.
+    #[command(flatten)]
+    pub coding: CodingOptions,
     /// Which site a document is from.
     #[command(flatten)]
     pub site: SiteOptions,
@@ -123,7 +129,7 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
             Failure::new("with --json, the clean text cannot go to standard output").help("name a folder with -o")
         );
     }
-    let reading = Reading::new(&args.fields, &args.site);
+    let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
     let one = if output.is_none() { Some(one_job(&args, &reading)?) } else { None };
     let loaded = load_rules(&args.rules)?;
     let cleaner = Cleaner::new(loaded.rules.clone()).with_max_removed(args.guard.max_removed);

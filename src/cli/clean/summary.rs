@@ -1,10 +1,12 @@
 //! What a run has to say at its end, to standard error.
+use std::collections::BTreeMap;
 use std::fmt::{Display, Write as _};
 use std::io::Write as _;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::decode::How;
 use crate::io::RECORDS;
 
 use super::super::Result;
@@ -34,6 +36,7 @@ fn text(account: &Account, output: &Path) -> String {
     head(&mut out, counts, account.seconds(), output);
     tally(&mut out, "by category", counts.by_category.iter(), usize::MAX);
     tally(&mut out, "by rule", counts.by_rule.iter(), RULES);
+    encodings(&mut out, counts);
     let held = account.held.iter().map(|held| (held.source.as_str(), held.reason.clone()));
     let what = "held: they would have lost too much, and were written unchanged";
     list(&mut out, counts.held, what, held, &output.join(RECORDS).join("held.jsonl"));
@@ -61,6 +64,22 @@ fn head(out: &mut String, counts: &Counts, seconds: f64, output: &Path) {
         bytes(gone),
         bytes(*bytes_in),
     );
+}
+
+/// The encodings, where there is another than UTF-8, and what is damaged.
+fn encodings(out: &mut String, counts: &Counts) {
+    let named = |(name, ways): (&String, &BTreeMap<How, usize>)| {
+        let files: usize = ways.values().sum();
+        let guessed = ways.get(&How::Guess).map(|count| format!(" (guessed: {})", grouped(*count))).unwrap_or_default();
+        format!("{name} {}{guessed}", number(files, "file"))
+    };
+    if counts.encodings.keys().any(|name| name != "UTF-8") {
+        let names: Vec<String> = counts.encodings.iter().map(named).collect();
+        let _ = writeln!(out, "  encodings: {}", names.join(", "));
+    }
+    if counts.damaged > 0 {
+        let _ = writeln!(out, "  damaged: {} with bytes that are no text", number(counts.damaged, "document"));
+    }
 }
 
 fn tally<'c>(out: &mut String, title: &str, counts: impl Iterator<Item = (&'c String, &'c usize)>, most: usize) {

@@ -2,10 +2,9 @@
 use std::io::{self, Write};
 
 use crate::diff::{Hunk, Hunks, LineEnds, PatchStyle, hunks, write_file_header, write_hunk};
-use crate::document::Record;
+use crate::document::Carrier;
 use crate::io::Format;
-use crate::ledger::Removal;
-use crate::text::union;
+use crate::ledger::{Removal, apply};
 
 /// The patch of one file.
 pub struct FilePatch {
@@ -39,16 +38,16 @@ impl FilePatch {
     }
 
     /// The next line of a file of records, `raw`; these removals go from its text.
-    pub fn record(&mut self, record: &Record<'_>, raw: &[u8], gone: &[Removal]) {
+    pub fn record(&mut self, carrier: &Carrier<'_>, raw: &[u8], gone: &[Removal]) {
         self.hunks.minus(raw.to_vec(), Vec::new(), gone);
-        let spans = union(gone.iter().map(|removal| removal.span));
-        self.hunks.plus(record.without(&spans).into_bytes());
+        let places = gone.iter().map(|removal| carrier.place(removal.span));
+        self.hunks.plus(apply(carrier.unit(), places).into_bytes());
     }
 
     /// The next line of a file of records, which goes to quarantine and stands in no clean file. A whole file in quarantine is
     /// left alone: its bytes are not text.
     pub fn quarantined(&mut self, raw: &[u8], format: Format) {
-        if format == Format::Jsonl {
+        if format != Format::Text {
             self.hunks.minus(raw.to_vec(), Vec::new(), &[]);
         }
     }

@@ -1,0 +1,64 @@
+//! An input, open: its first bytes to judge it by, then all of it.
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+
+use super::Input;
+
+/// How much of an input is looked at to tell what it is.
+const HEAD: u64 = 1 << 16;
+
+/// An input that is open.
+pub struct Source {
+    head: Vec<u8>,
+    fault: Option<io::Error>,
+    rest: Box<dyn Read>,
+}
+
+impl Source {
+    /// Opens an input.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn open(input: &Input) -> io::Result<Source> {
+        let mut rest: Box<dyn Read> = match input {
+            Input::Stdin => Box::new(io::stdin().lock()),
+            Input::File(path) => Box::new(File::open(path)?),
+        };
+        let mut head = Vec::new();
+        let fault = rest.by_ref().take(HEAD).read_to_end(&mut head).err();
+        match fault {
+            // Nothing of it can be read: a folder, a bad disk.
+            Some(fault) if head.is_empty() => Err(fault),
+            fault => Ok(Source { head, fault, rest }),
+        }
+    }
+
+    /// Its first bytes; all, if they are few.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// All its bytes, from the first.
+    pub fn into_reader(self) -> Box<dyn Read> {
+        match self.fault {
+            Some(fault) => Box::new(Cursor::new(self.head).chain(Broken(Some(fault)))),
+            None => Box::new(Cursor::new(self.head).chain(self.rest)),
+        }
+    }
+
+    /// All its bytes at once, and what stopped the reading before the end, if something did.
+    pub fn into_bytes(self) -> (Vec<u8>, Option<io::Error>) {
+        let Source { head: mut bytes, fault, mut rest } = self;
+        let fault = fault.or_else(|| rest.read_to_end(&mut bytes).err());
+        (bytes, fault)
+    }
+}
+
+/// What can be read no further.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
