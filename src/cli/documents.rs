@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::decode::{Declared, Scar, find};
 use crate::document::{Carrier, Document, Fault, Fields, Layout};
-use crate::io::{Coding, Damaged, Format, FormatChoice, Found, Job, Lines, Source, walk};
+use crate::io::{Coding, Damaged, Format, FormatChoice, Found, Job, Lines, Packing, Source, walk};
 
 use super::args::{CodingOptions, FieldOptions, SiteOptions};
 use super::{Failure, Result};
@@ -123,6 +123,8 @@ pub struct Opened<'r> {
     reading: &'r Reading,
     /// Its encoding.
     pub coding: Coding,
+    /// Its compression.
+    pub packing: Packing,
     body: Body,
 }
 
@@ -139,6 +141,7 @@ impl<'r> Opened<'r> {
     /// [`What::Unreadable`] or [`What::Faulty`], which is of the whole file.
     pub fn open(job: &'r Job, reading: &'r Reading) -> std::result::Result<Opened<'r>, What<'static>> {
         let source = Source::open(&job.input).map_err(|error| What::Unreadable(error.to_string()))?;
+        let packing = source.packing();
         let declared = reading.declared.of(&job.below);
         let no_text = |why: crate::decode::NoText| What::Faulty(Fault::at(why.offset, why.reason));
         let (found, body) = match reading.format.of(&job.target) {
@@ -148,7 +151,8 @@ impl<'r> Opened<'r> {
             }
             Format::Jsonl => (find(source.head(), declared).map_err(no_text)?, Body::Records(source.into_reader())),
         };
-        Ok(Opened { job, reading, coding: Coding::new(found, reading.same_encoding, reading.damaged), body })
+        let coding = Coding::new(found, reading.same_encoding, reading.damaged);
+        Ok(Opened { job, reading, coding, packing, body })
     }
 
     /// Shows each unit to `visit`, from the first to the last.

@@ -197,7 +197,8 @@ fn repeated(page: &Page<'_>, table: &Matchers, hits: &mut Vec<Hit>) {
     for &(kind, rule) in &table.repeats {
         let lines = match kind {
             Repeats::Earlier => standing_above(page),
-            Repeats::Later => teasers(page),
+            Repeats::Later => openings(page, teaser_stem),
+            Repeats::Lede => openings(page, lede_stem),
             Repeats::Headline => continue,
         };
         hits.extend(lines.into_iter().map(|line| Hit { rule, lines: line..line + 1, part: None }));
@@ -215,8 +216,8 @@ fn standing_above(page: &Page<'_>) -> Vec<usize> {
         .collect()
 }
 
-/// Lines cut short by `...` that a later line tells in full.
-fn teasers(page: &Page<'_>) -> Vec<usize> {
+/// Lines whose stem a later line begins with and goes on from.
+fn openings(page: &Page<'_>, stem: fn(&str) -> Option<&str>) -> Vec<usize> {
     let text = |line: usize| &page.folded(line)[page.bare_span(line).start..];
     let opening =
         |text: &str| text.char_indices().nth(TEASER_CHARS - 1).map(|(at, c)| text[..at + c.len_utf8()].to_owned());
@@ -225,11 +226,11 @@ fn teasers(page: &Page<'_>) -> Vec<usize> {
     for line in (0..page.lines.len()).rev().filter(|&line| page.lines[line].kind == Kind::Text) {
         let Some(opening) = opening(text(line)) else { continue };
         let alike = later.entry(opening).or_default();
-        let told = |stem: &str| {
+        let goes_on = |stem: &str| {
             let nearest = alike.iter().rev().take(TEASER_CANDIDATES);
             nearest.filter_map(|&other| text(other).strip_prefix(stem)).any(|rest| words(rest) > 0)
         };
-        if teaser_stem(text(line)).is_some_and(told) {
+        if stem(text(line)).is_some_and(goes_on) {
             found.push(line);
         }
         alike.push(line);
@@ -237,9 +238,18 @@ fn teasers(page: &Page<'_>) -> Vec<usize> {
     found
 }
 
-/// What a line says before the dots that cut it short.
+/// What a teaser says before the dots that cut it short.
 fn teaser_stem(text: &str) -> Option<&str> {
     let stem = text.trim_end_matches(['"', ')', ']', ' ']).strip_suffix("...")?;
-    let stem = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
+    long_stem(stem)
+}
+
+/// What a lede says, without its full stop.
+fn lede_stem(text: &str) -> Option<&str> {
+    long_stem(text).filter(|_| !text.ends_with("..."))
+}
+
+fn long_stem(text: &str) -> Option<&str> {
+    let stem = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     (stem.chars().count() >= TEASER_CHARS).then_some(stem)
 }

@@ -93,9 +93,11 @@ pub(super) fn judge(
     let line = &page.lines[hit.lines.start];
     let in_zone = match rule.zone {
         Zone::Anywhere => true,
+        Zone::Top => line.top,
         Zone::Head => line.head,
         Zone::Body => !line.head && !line.tail,
         Zone::Tail => line.tail,
+        Zone::End => line.end,
     };
     if !in_zone {
         return Err(Obstacle::WrongZone(rule.zone));

@@ -31,10 +31,14 @@ pub(crate) struct PageLine {
     pub kind: Kind,
     /// Running text, as against headlines and labels.
     pub prose: bool,
+    /// No prose stands above.
+    pub top: bool,
     /// Its place is near the top.
     pub head: bool,
     /// Its place is near the end.
     pub tail: bool,
+    /// Prose stands above, and none below.
+    pub end: bool,
     folded: Range<usize>,
     bare: Span,
 }
@@ -73,8 +77,10 @@ impl<'t> Page<'t> {
                 line,
                 kind,
                 prose: kind == Kind::Text && is_prose(folded),
+                top: false,
                 head: false,
                 tail: false,
+                end: false,
                 folded: start..start + folded.len(),
                 bare: bare(folded),
             });
@@ -83,14 +89,16 @@ impl<'t> Page<'t> {
         page
     }
 
-    /// Sets `head` and `tail` from the lines of prose above and below. A page without prose has no zones.
+    /// Sets the zones from the lines of prose above and below. A page without prose has no zones.
     fn mark_zones(&mut self) {
         let total = self.lines.iter().filter(|line| line.prose).count();
         let (mut above, mut since) = (0, 0);
         for line in &mut self.lines {
             let below = total - above - usize::from(line.prose);
+            line.top = total > 0 && above == 0;
             line.head = total > 0 && (above == 0 || (above <= HEAD_PROSE && since < HEAD_LINES));
             line.tail = above > 0 && below <= TAIL_PROSE;
+            line.end = above > 0 && below == 0;
             if line.prose {
                 above += 1;
             } else if above > 0 && line.kind == Kind::Text {
@@ -176,6 +184,16 @@ mod tests {
         let menu = "رياضة\n".repeat(50);
         let zones = zones(&format!("{menu}عنوان الخبر هنا\n{}{menu}", PROSE.repeat(8)));
         assert_eq!(zones, format!("{}{}{}", "h".repeat(51), "hh..tttt", "t".repeat(50)));
+    }
+
+    #[test]
+    fn top_and_end_hold_no_prose_but_their_own() {
+        let text = format!("عنوان\n{}وسط\n{}نهاية\n", PROSE, PROSE);
+        let page = Page::new(&text);
+        let tops: Vec<bool> = page.lines.iter().map(|line| line.top).collect();
+        let ends: Vec<bool> = page.lines.iter().map(|line| line.end).collect();
+        assert_eq!(tops, [true, true, false, false, false]);
+        assert_eq!(ends, [false, false, false, true, true]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::document::{Fault, Fields};
 use crate::ledger::{Entry, Taken};
 
 use super::error::Result;
-use super::{Error, FileCoding, FormatChoice, Input, Job, Part, StreamWriter};
+use super::{CleanPart, Error, FileCoding, FormatChoice, Input, Job, Packing, Part, StreamWriter};
 
 /// The folder of the run's records in the output.
 pub const RECORDS: &str = "_naqi";
@@ -141,8 +141,8 @@ impl Out {
     ///
     /// # Errors
     /// What the system says.
-    pub fn part(&self, job: &Job) -> Result<Part> {
-        Part::create(&self.folder.join(&job.target))
+    pub fn part(&self, job: &Job, packing: Packing) -> Result<CleanPart> {
+        CleanPart::create(&self.folder.join(&job.target), packing)
     }
 
     /// Stores what was removed from a document.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::Error;
 use super::error::Result;
+use super::{Error, Packer, Packing};
 
 /// A file that appears under its name only when [`Part::finish`] is called; else it vanishes.
 pub struct Part {
@@ -79,5 +79,38 @@ impl Write for Part {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.file.flush()
+    }
+}
+
+/// A corpus file on its way, in its packing.
+pub struct CleanPart {
+    to: Packer<Part>,
+    path: PathBuf,
+}
+
+impl CleanPart {
+    /// Starts the file that is to stand at `path`.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create(path: &Path, packing: Packing) -> Result<CleanPart> {
+        let to = Packer::new(packing, Part::create(path)?).map_err(|error| Error::with("write", path, error))?;
+        Ok(CleanPart { to, path: path.to_owned() })
+    }
+
+    /// Writes the bytes.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.to.write_all(bytes).map_err(|error| Error::with("write", &self.path, error))
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn finish(self) -> Result<()> {
+        self.to.finish().map_err(|error| Error::with("write", &self.path, error))?.finish()
     }
 }

@@ -13,7 +13,8 @@ use crate::ledger::Entry;
 use super::error::Result;
 use super::out::{ENCODINGS, LEDGER, QUARANTINE, QUARANTINED_FILES, Quarantined, RECORDS, RUN, RunOptions};
 use super::{
-    Coding, Damaged, Error, FileCoding, Format, FormatChoice, Found, Input, Job, Lines, Part, Source, StreamReader,
+    CleanPart, Coding, Damaged, Error, FileCoding, Format, FormatChoice, Found, Input, Job, Lines, Part, Source,
+    StreamReader,
 };
 use super::{put_back, walk};
 
@@ -57,9 +58,10 @@ pub fn restore(out: &Path, to: &Path) -> Result<Restored> {
         for found in walk(&[files], None, FormatChoice::Text)? {
             let job = job(found)?;
             let Input::File(path) = &job.input else { continue };
-            Part::copy(path, &to.join(&job.target))?;
-            run.restored.files += 1;
+            // Of a compressed file that was cut off, what could be read stands there already.
+            run.restored.files += usize::from(!to.join(&job.target).exists());
             run.restored.quarantined += 1;
+            Part::copy(path, &to.join(&job.target))?;
         }
     }
     Ok(run.restored)
@@ -132,7 +134,7 @@ impl Run<'_> {
         self.nothing_before(&job.target)?;
         let coding = self.coding(job)?;
         let source = Source::open(&job.input).map_err(|error| Error::with("read", &job.target, error))?;
-        let part = Part::create(&self.to.join(&job.target))?;
+        let part = CleanPart::create(&self.to.join(&job.target), source.packing())?;
         match self.options.format.of(&job.target) {
             Format::Text => self.text(job, source, coding, part)?,
             Format::Jsonl => self.records(job, source, coding, part)?,
@@ -158,7 +160,7 @@ impl Run<'_> {
         Ok(Coding::new(plain, false, Damaged::Keep))
     }
 
-    fn text(&mut self, job: &Job, source: Source, coding: Coding, mut part: Part) -> Result<()> {
+    fn text(&mut self, job: &Job, source: Source, coding: Coding, mut part: CleanPart) -> Result<()> {
         let (bytes, fault) = source.into_bytes();
         if let Some(fault) = fault {
             return Err(Error::with("read", &job.target, fault));
@@ -169,7 +171,7 @@ impl Run<'_> {
         part.finish()
     }
 
-    fn records(&mut self, job: &Job, source: Source, coding: Coding, mut part: Part) -> Result<()> {
+    fn records(&mut self, job: &Job, source: Source, coding: Coding, mut part: CleanPart) -> Result<()> {
         let mut lines = Lines::new(source.into_reader(), coding.to.line_end());
         let source = job.source();
         let fields = self.options.fields.clone();
@@ -229,7 +231,7 @@ impl Run<'_> {
 
 /// Writes the original of one unit.
 fn write_back(
-    part: &mut Part,
+    part: &mut CleanPart,
     clean: &[u8],
     entry: Option<&Entry>,
     coding: &Coding,

@@ -2,13 +2,31 @@
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 
-use super::Input;
+use super::{Input, Packing};
 
 /// How much of an input is looked at to tell what it is.
 const HEAD: u64 = 1 << 16;
 
-/// An input that is open.
+/// The whole of an input, as it lies there.
+///
+/// # Errors
+/// What the system says.
+pub fn read(input: &Input) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(input)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn open(input: &Input) -> io::Result<Box<dyn Read>> {
+    Ok(match input {
+        Input::Stdin => Box::new(io::stdin().lock()),
+        Input::File(path) => Box::new(File::open(path)?),
+    })
+}
+
+/// An input that is open, and unpacked.
 pub struct Source {
+    packing: Packing,
     head: Vec<u8>,
     fault: Option<io::Error>,
     rest: Box<dyn Read>,
@@ -20,17 +38,23 @@ impl Source {
     /// # Errors
     /// What the system says.
     pub fn open(input: &Input) -> io::Result<Source> {
-        let mut rest: Box<dyn Read> = match input {
-            Input::Stdin => Box::new(io::stdin().lock()),
-            Input::File(path) => Box::new(File::open(path)?),
-        };
+        let mut packed = open(input)?;
+        let mut start = Vec::new();
+        packed.by_ref().take(4).read_to_end(&mut start)?;
+        let packing = Packing::of(&start);
+        let mut rest = packing.unpack(Cursor::new(start).chain(packed))?;
         let mut head = Vec::new();
         let fault = rest.by_ref().take(HEAD).read_to_end(&mut head).err();
         match fault {
-            // Nothing of it can be read: a folder, a bad disk.
+            // Nothing of it can be read.
             Some(fault) if head.is_empty() => Err(fault),
-            fault => Ok(Source { head, fault, rest }),
+            fault => Ok(Source { packing, head, fault, rest }),
         }
+    }
+
+    /// How it was compressed.
+    pub fn packing(&self) -> Packing {
+        self.packing
     }
 
     /// Its first bytes; all, if they are few.
@@ -48,7 +72,7 @@ impl Source {
 
     /// All its bytes at once, and what stopped the reading before the end, if something did.
     pub fn into_bytes(self) -> (Vec<u8>, Option<io::Error>) {
-        let Source { head: mut bytes, fault, mut rest } = self;
+        let Source { head: mut bytes, fault, mut rest, .. } = self;
         let fault = fault.or_else(|| rest.read_to_end(&mut bytes).err());
         (bytes, fault)
     }

@@ -8,10 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Result;
-use super::{Error, Part};
-
-/// The level of the ledger's compression: the lowest, as compressing costs more time than cleaning.
-const LEVEL: i32 = 1;
+use super::{Error, Packer, Packing, Part};
 
 /// Whether the file of that name is compressed.
 fn is_zst(path: &Path) -> bool {
@@ -20,13 +17,8 @@ fn is_zst(path: &Path) -> bool {
 
 /// Writes such a file, compressed if its name ends in `.zst`.
 pub struct StreamWriter {
-    to: To,
+    to: Packer<Part>,
     path: PathBuf,
-}
-
-enum To {
-    Plain(Part),
-    Zst(zstd::Encoder<'static, Part>),
 }
 
 impl StreamWriter {
@@ -35,12 +27,8 @@ impl StreamWriter {
     /// # Errors
     /// What the system says.
     pub fn create(path: &Path) -> Result<StreamWriter> {
-        let part = Part::create(path)?;
-        let to = if is_zst(path) {
-            To::Zst(zstd::Encoder::new(part, LEVEL).map_err(|error| Error::with("write", path, error))?)
-        } else {
-            To::Plain(part)
-        };
+        let packing = if is_zst(path) { Packing::Zstd } else { Packing::Plain };
+        let to = Packer::new(packing, Part::create(path)?).map_err(|error| Error::with("write", path, error))?;
         Ok(StreamWriter { to, path: path.to_owned() })
     }
 
@@ -53,10 +41,7 @@ impl StreamWriter {
             line.push(b'\n');
             line
         });
-        let done = line.and_then(|line| match &mut self.to {
-            To::Plain(part) => part.write_all(&line),
-            To::Zst(encoder) => encoder.write_all(&line),
-        });
+        let done = line.and_then(|line| self.to.write_all(&line));
         done.map_err(|error| Error::with("write", &self.path, error))
     }
 
@@ -65,10 +50,7 @@ impl StreamWriter {
     /// # Errors
     /// What the system says.
     pub fn finish(self) -> Result<()> {
-        match self.to {
-            To::Plain(part) => part.finish(),
-            To::Zst(encoder) => encoder.finish().map_err(|error| Error::with("write", &self.path, error))?.finish(),
-        }
+        self.to.finish().map_err(|error| Error::with("write", &self.path, error))?.finish()
     }
 }
 

@@ -1,12 +1,18 @@
 //! One binary for all tests that see the library from outside.
+#![allow(clippy::print_stderr, reason = "a test says when a part of it is left out")]
+
 mod arrows;
 mod clean;
+mod compressed;
 mod diff;
 mod encodings;
+mod eval;
 mod faults;
+mod floors;
 mod laws;
 mod naqi;
 mod pack;
+mod readme;
 mod restore;
 mod seeds;
 mod support;

@@ -3,7 +3,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::document::Fault;
-use crate::io::{FileCoding, Format, Found, Job, Out, Part, Quarantined, walk};
+use crate::io::{CleanPart, FileCoding, Format, Found, Input, Job, Out, Packing, Quarantined, walk};
 
 use super::super::Result;
 use super::super::documents::{Opened, Unit, What};
@@ -65,7 +65,7 @@ fn file(task: &Task, job: &Job, out: &mut Out, account: &mut Account) -> Result<
             return Ok(());
         }
         Err(What::Unreadable(reason)) => {
-            return unreadable(Quarantined::unreadable(job.source(), reason), out, account);
+            return cut_off(job, reason, out, account);
         }
         Err(_) => return Ok(()),
     };
@@ -73,18 +73,34 @@ fn file(task: &Task, job: &Job, out: &mut Out, account: &mut Account) -> Result<
     if let Some(coding) = FileCoding::of(&job.source(), &opened.coding) {
         out.note_coding(&coding)?;
     }
-    let mut file =
-        CleanFile { job, whole: task.reading.format.of(&job.target) == Format::Text, part: None, left_out: false };
+    let mut file = CleanFile {
+        job,
+        packing: opened.packing,
+        whole: task.reading.format.of(&job.target) == Format::Text,
+        part: None,
+        left_out: false,
+    };
     opened.each(&mut |unit| file.unit(task, unit, out, account))?;
     file.finish(out)
+}
+
+/// A file that can be read no further. Of a compressed one there is a whole to keep, as what was read cannot bring it back.
+fn cut_off(job: &Job, reason: String, out: &mut Out, account: &mut Account) -> Result<()> {
+    let kept = (job.input != Input::Stdin).then(|| out.quarantine_file(job, Fault::of_all(&reason), None));
+    match kept {
+        Some(Ok(what)) => account.quarantine(&what),
+        _ => unreadable(Quarantined::unreadable(job.source(), reason), out, account)?,
+    }
+    Ok(())
 }
 
 /// A clean file on its way.
 struct CleanFile<'j> {
     job: &'j Job,
+    packing: Packing,
     /// The file is one document.
     whole: bool,
-    part: Option<Part>,
+    part: Option<CleanPart>,
     /// It is in quarantine.
     left_out: bool,
 }
@@ -113,7 +129,7 @@ impl CleanFile<'_> {
             What::Faulty(fault) => self.faulty(source, raw, fault, out, account)?,
             What::Unreadable(reason) => {
                 self.left_out |= self.part.is_none();
-                unreadable(Quarantined::unreadable(source.to_owned(), reason), out, account)?;
+                cut_off(self.job, reason, out, account)?;
             }
         }
         Ok(())
@@ -122,7 +138,7 @@ impl CleanFile<'_> {
     fn write(&mut self, bytes: &[u8], out: &Out) -> Result<()> {
         let part = match &mut self.part {
             Some(part) => part,
-            none => none.insert(out.part(self.job)?),
+            none => none.insert(out.part(self.job, self.packing)?),
         };
         Ok(part.write(bytes)?)
     }
@@ -143,7 +159,7 @@ impl CleanFile<'_> {
         match self.part {
             Some(part) => part.finish()?,
             None if self.left_out => {}
-            None => out.part(self.job)?.finish()?,
+            None => out.part(self.job, self.packing)?.finish()?,
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! `naqi clean`: a corpus into a folder, or one document to standard output.
 //!
-//! [`unit`](mod@unit) cleans one line or file and knows no folder; [`folder`](mod@folder) and [`pipe`](mod@pipe) say where things go;
-//! [`account`](mod@account) counts, [`summary`](mod@summary) tells.
+//! `unit` cleans one line or file and knows no folder; `folder` and `pipe` say where things go;
+//! `account` counts, `summary` tells.
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -27,7 +27,8 @@ pub(super) use summary::warn;
 pub const ABOUT: &str = "\
 Cleans a corpus: PATH is a file, a folder (all files in it, at any depth), or `-` for standard input.
 
-A file named .jsonl or .ndjson holds a JSON record in each line; every other file is one document. The output folder gets the \
+A file named .jsonl or .ndjson holds a JSON record in each line; every other file is one document. Files compressed with gzip or zstd are \
+read and written so, whatever their names; .gz and .zst in a name are passed over. The output folder gets the \
 same files with the same names. In a record only the text changes: every other byte stays as it is.
 
 Files may be in any encoding (see Encodings); the clean ones are UTF-8, unless you say --output-encoding same.
@@ -44,7 +45,6 @@ Examples:
   naqi clean crawl/ -o clean/ --site-from-path 1      crawl/elaph.com/a.txt is of elaph.com
   naqi clean news.jsonl -o clean/ --text-field body
   naqi clean page.txt --site elaph.com > clean.txt
-  zstdcat news.jsonl.zst | naqi clean --format jsonl - | zstd > clean.jsonl.zst
 
 What stands in OUT:
   the clean files, under the names of the originals

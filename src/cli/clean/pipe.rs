@@ -6,7 +6,7 @@ use std::io::{BufWriter, Write};
 
 use crate::decode::How;
 use crate::document::Fault;
-use crate::io::{Input, Job};
+use crate::io::{Input, Job, Packer};
 
 use super::super::documents::{Opened, Unit, What};
 use super::super::{Failure, Result};
@@ -16,7 +16,7 @@ use super::{Ending, Task, summary};
 /// Cleans the one file.
 pub fn clean(task: &Task, job: &Job) -> Result<Ending> {
     // Not the coloured handle: it would take escape sequences out of the text.
-    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let mut ending = Ending { held: 0, quarantined: 0 };
     let opened = match Opened::open(job, &task.reading) {
         Ok(opened) => opened,
@@ -29,6 +29,7 @@ pub fn clean(task: &Task, job: &Job) -> Result<Ending> {
             &format!("{}; --encoding says it", opened.coding.from.name()),
         )?;
     }
+    let mut out = Packer::new(opened.packing, out)?;
     opened.each(&mut |Unit { source, raw, what }| {
         match what {
             What::Document(document, held) => match wash(&task.cleaner, source, raw, document, held) {
@@ -50,7 +51,7 @@ pub fn clean(task: &Task, job: &Job) -> Result<Ending> {
         }
         Ok(())
     })?;
-    out.flush()?;
+    out.finish()?.flush()?;
     Ok(ending)
 }
 

@@ -219,7 +219,7 @@ date = "2016-01-01"
 
     #[test]
     fn the_rest_of_a_broken_file_is_read() {
-        let parsed = parse(&format!("{}[[rule]]\nid = \"Y\"\n", rule("line = [\"a\"\nwhere = \"end\"")));
+        let parsed = parse(&format!("{}[[rule]]\nid = \"Y\"\n", rule("line = [\"a\"\nwhere = \"foot\"")));
         assert_eq!(ids(&parsed), ["N001", "N014", "N010", "N010", "N040", "N020"]);
     }
 
