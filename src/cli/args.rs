@@ -137,7 +137,7 @@ fn share(text: &str) -> std::result::Result<f64, String> {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Files and records")]
 pub struct FieldOptions {
-    /// What files hold: text (one document), jsonl (a record a line), auto (jsonl if named .jsonl or .ndjson)
+    /// What files hold: text (one document), jsonl, csv, tsv, warc (WET files too), auto (by the file's name)
     #[arg(long, value_name = "FORMAT", default_value = "auto", hide_possible_values = true)]
     pub format: FormatArg,
     /// The field with the text [default: text, else content]
@@ -223,6 +223,12 @@ pub enum FormatArg {
     Text,
     /// A record a line.
     Jsonl,
+    /// A row a record, commas between cells.
+    Csv,
+    /// A row a record, tabs between cells.
+    Tsv,
+    /// Conversion records.
+    Warc,
 }
 
 impl FieldOptions {
@@ -232,6 +238,9 @@ impl FieldOptions {
             FormatArg::Auto => FormatChoice::Auto,
             FormatArg::Text => FormatChoice::Text,
             FormatArg::Jsonl => FormatChoice::Jsonl,
+            FormatArg::Csv => FormatChoice::Csv,
+            FormatArg::Tsv => FormatChoice::Tsv,
+            FormatArg::Warc => FormatChoice::Warc,
         }
     }
 

@@ -1,10 +1,10 @@
 //! Inputs → documents, one at a time, for every verb that reads a corpus.
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
 
 use crate::decode::{Declared, Scar, find};
 use crate::document::{Carrier, Document, Fault, Fields, Layout};
-use crate::io::{Coding, Damaged, Format, FormatChoice, Found, Job, Lines, Packing, Source, walk};
+use crate::io::{Coding, Damaged, Format, FormatChoice, Found, Job, Packing, Piece, Pieces, Source, walk};
 
 use super::args::{CodingOptions, FieldOptions, SiteOptions};
 use super::{Failure, Result};
@@ -149,7 +149,17 @@ impl<'r> Opened<'r> {
                 let (bytes, fault) = source.into_bytes();
                 (find(&bytes, declared).map_err(no_text)?, Body::Whole(bytes, fault))
             }
-            Format::Jsonl => (find(source.head(), declared).map_err(no_text)?, Body::Records(source.into_reader())),
+            // The headers are UTF-8, and so are texts; other records may hold anything.
+            Format::Warc => (find(b"", None).map_err(no_text)?, Body::Records(source.into_reader())),
+            format => {
+                let found = find(source.head(), declared).map_err(no_text)?;
+                let mut first =
+                    Pieces::new(Box::new(Cursor::new(source.head().to_vec())), format, found.charset.line_end());
+                if let (Layout::Table { .. }, Ok(Some(row))) = (format.layout(&reading.fields), first.next()) {
+                    format.layout(&reading.fields).read(&found.charset.decode(row.raw).text).map_err(What::Faulty)?;
+                }
+                (found, Body::Records(source.into_reader()))
+            }
         };
         let coding = Coding::new(found, reading.same_encoding, reading.damaged);
         Ok(Opened { job, reading, coding, packing, body })
@@ -170,12 +180,19 @@ impl<'r> Opened<'r> {
                 }
             }
             Body::Records(reader) => {
-                let mut lines = Lines::new(reader, self.coding.from.line_end());
-                let mut layout = Layout::Jsonl(&self.reading.fields);
+                let format = self.reading.format.of(&self.job.target);
+                let mut pieces = Pieces::new(reader, format, self.coding.from.line_end());
+                let mut layout = format.layout(&self.reading.fields);
                 let this = Opened { body: Body::Whole(Vec::new(), None), ..self };
                 loop {
-                    match lines.next() {
-                        Ok(Some((number, raw))) => this.unit(raw, &format!("{source}:{number}"), &mut layout, visit)?,
+                    match pieces.next() {
+                        Ok(Some(Piece { number, raw, carries })) => {
+                            let source = format!("{source}:{number}");
+                            match carries {
+                                true => this.unit(raw, &source, &mut layout, visit)?,
+                                false => visit(Unit { source: &source, raw, what: What::Blank(raw) })?,
+                            }
+                        }
                         Ok(None) => break None,
                         Err(fault) => break Some(fault),
                     }

@@ -3,7 +3,8 @@ use std::borrow::Cow;
 
 use crate::text::Span;
 
-use super::{Document, Record, Unescaped, escape};
+use super::warc::{Block, with_length};
+use super::{Document, Record, Row, Unescaped, escape};
 
 /// The unit that carries one text. What goes from the text is cut out of the unit where it stands; no other character of it
 /// changes.
@@ -13,6 +14,10 @@ pub enum Carrier<'l> {
     Page(&'l str),
     /// A line of JSON.
     Json(Record<'l>),
+    /// A row of a table.
+    Row(Row<'l>),
+    /// A conversion record of a WARC file.
+    Block(Block<'l>),
 }
 
 impl<'l> Carrier<'l> {
@@ -21,6 +26,8 @@ impl<'l> Carrier<'l> {
         match self {
             Carrier::Page(text) => text,
             Carrier::Json(record) => record.text(),
+            Carrier::Row(row) => &row.text.text,
+            Carrier::Block(block) => &block.unit[block.place.range()],
         }
     }
 
@@ -29,6 +36,8 @@ impl<'l> Carrier<'l> {
         match self {
             Carrier::Page(text) => text,
             Carrier::Json(record) => record.line(),
+            Carrier::Row(row) => row.unit,
+            Carrier::Block(block) => block.unit,
         }
     }
 
@@ -42,6 +51,13 @@ impl<'l> Carrier<'l> {
         match self {
             Carrier::Page(text) => Document { id: id.into(), text: Cow::Borrowed(text), ..Document::default() },
             Carrier::Json(record) => record.document(id),
+            Carrier::Row(row) => row.document(id),
+            Carrier::Block(block) => Document {
+                id: block.id.unwrap_or(id).into(),
+                text: self.text().into(),
+                url: block.url.map(Cow::Borrowed),
+                ..Document::default()
+            },
         }
     }
 
@@ -50,6 +66,8 @@ impl<'l> Carrier<'l> {
         match self {
             Carrier::Page(_) => span,
             Carrier::Json(record) => record.place(span),
+            Carrier::Row(row) => row.place(span),
+            Carrier::Block(block) => Span::new(block.place.start + span.start, block.place.start + span.end),
         }
     }
 
@@ -61,16 +79,36 @@ impl<'l> Carrier<'l> {
     /// A text as it is written in such a unit when nothing is escaped that need not be.
     pub fn plain<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self {
-            Carrier::Page(_) => Cow::Borrowed(text),
             Carrier::Json(_) => escape(text),
+            Carrier::Row(row) if row.quoted && text.contains('"') => Cow::Owned(text.replace('"', "\"\"")),
+            Carrier::Page(_) | Carrier::Row(_) | Carrier::Block(_) => Cow::Borrowed(text),
         }
     }
 
     /// What was written in such a unit, read.
     pub fn read<'t>(&self, raw: &'t str) -> Option<Unescaped<'t>> {
         match self {
-            Carrier::Page(_) => None,
             Carrier::Json(_) => Unescaped::decode(raw).ok(),
+            Carrier::Row(row) if row.quoted => Some(Unescaped::undouble(raw)),
+            Carrier::Page(_) | Carrier::Row(_) | Carrier::Block(_) => Some(Unescaped::verbatim(raw)),
+        }
+    }
+
+    /// The bytes of the unit, once more as they must be when its text has changed: a record that tells its length tells it anew.
+    pub fn settle(&self, bytes: Vec<u8>) -> Option<Vec<u8>> {
+        match self {
+            Carrier::Block(_) => with_length(bytes),
+            _ => Some(bytes),
+        }
+    }
+
+    /// Whether the unit may read as another one when its text has lost something: a cell without quotes whose text now
+    /// starts with one.
+    pub fn is_frail(&self) -> bool {
+        match self {
+            Carrier::Page(_) | Carrier::Json(_) => false,
+            Carrier::Row(row) => !row.quoted,
+            Carrier::Block(_) => true,
         }
     }
 

@@ -160,12 +160,12 @@ fn id(value: &RawValue) -> Option<Cow<'_, str>> {
     if number { Some(Cow::Borrowed(value.get())) } else { string(value) }
 }
 
-fn lang(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
+pub(super) fn lang(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
     let two = value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic());
     two.then(|| Cow::Owned(value.to_ascii_lowercase()))
 }
 
-fn date(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
+pub(super) fn date(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
     let day = value.get(..10)?;
     let fits = day.bytes().enumerate().all(|(at, byte)| match at {
         4 | 7 => byte == b'-',

@@ -1,5 +1,6 @@
 //! How a file holds its texts.
-use super::{Carrier, Fault, Fields, Record};
+use super::warc::Block;
+use super::{Carrier, Columns, Fault, Fields, Record, Row};
 
 /// What the units of one file are.
 #[derive(Clone, Debug)]
@@ -8,6 +9,17 @@ pub enum Layout<'f> {
     Page,
     /// A JSON record in each line.
     Jsonl(&'f Fields),
+    /// Rows of cells, the first of which names the columns.
+    Table {
+        /// What stands between two cells.
+        delimiter: u8,
+        /// The names of the columns wanted.
+        fields: &'f Fields,
+        /// The columns, when the first row was read.
+        columns: Option<Columns>,
+    },
+    /// Conversion records of a WARC file.
+    Warc,
 }
 
 impl Layout<'_> {
@@ -18,6 +30,15 @@ impl Layout<'_> {
     pub fn read<'l>(&mut self, unit: &'l str) -> Result<Option<Carrier<'l>>, Fault> {
         match self {
             Layout::Page => Ok(Some(Carrier::Page(unit))),
+            Layout::Table { .. } if unit.trim_end_matches(['\r', '\n']).is_empty() => Ok(None),
+            Layout::Table { delimiter, columns: Some(columns), .. } => {
+                Row::read(unit, *delimiter, columns).map(|row| Some(Carrier::Row(row)))
+            }
+            Layout::Table { delimiter, fields, columns } => {
+                *columns = Some(Columns::read(unit, *delimiter, fields)?);
+                Ok(None)
+            }
+            Layout::Warc => Block::read(unit).map(|block| Some(Carrier::Block(block))),
             Layout::Jsonl(fields) => Ok(Record::parse(unit, fields)?.map(Carrier::Json)),
         }
     }

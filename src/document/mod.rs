@@ -10,7 +10,9 @@ mod fields;
 mod jsonl;
 mod layout;
 mod model;
+mod table;
 mod url;
+pub mod warc;
 
 pub use carrier::Carrier;
 pub use escape::{Unescaped, escape};
@@ -19,4 +21,5 @@ pub use fields::Fields;
 pub use jsonl::Record;
 pub use layout::Layout;
 pub use model::Document;
+pub use table::{Columns, Row};
 pub use url::{date_in_path, host_and_path};

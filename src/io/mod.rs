@@ -23,7 +23,7 @@ pub use format::{Format, FormatChoice};
 pub use out::{Held, LEDGER, Out, Quarantined, RECORDS, RUN, Raw, RunOptions};
 pub use packing::{Packer, Packing};
 pub use part::{CleanPart, Part};
-pub use read::Lines;
+pub use read::{Lines, Piece, Pieces};
 pub use record::{cut, put_back, store_coding, store_raw};
 pub use restore::{Restored, restore};
 pub use source::{Source, read};

@@ -84,7 +84,8 @@ impl Write for Part {
 
 /// A corpus file on its way, in its packing.
 pub struct CleanPart {
-    to: Packer<Part>,
+    /// Nothing only where it could not be started anew.
+    to: Option<Packer<Part>>,
     path: PathBuf,
 }
 
@@ -95,7 +96,7 @@ impl CleanPart {
     /// What the system says.
     pub fn create(path: &Path, packing: Packing) -> Result<CleanPart> {
         let to = Packer::new(packing, Part::create(path)?).map_err(|error| Error::with("write", path, error))?;
-        Ok(CleanPart { to, path: path.to_owned() })
+        Ok(CleanPart { to: Some(to), path: path.to_owned() })
     }
 
     /// Writes the bytes.
@@ -103,14 +104,30 @@ impl CleanPart {
     /// # Errors
     /// What the system says.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.to.write_all(bytes).map_err(|error| Error::with("write", &self.path, error))
+        let Some(to) = &mut self.to else { return Err(self.gone()) };
+        to.write_all(bytes).map_err(|error| Error::with("write", &self.path, error))
+    }
+
+    /// Ends the member or frame, if it is compressed: the records of a WARC file are one each.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn end_member(&mut self) -> Result<()> {
+        let to = self.to.take().ok_or_else(|| self.gone())?;
+        self.to = Some(to.restart().map_err(|error| Error::with("write", &self.path, error))?);
+        Ok(())
     }
 
     /// Puts the file in its place.
     ///
     /// # Errors
     /// What the system says.
-    pub fn finish(self) -> Result<()> {
-        self.to.finish().map_err(|error| Error::with("write", &self.path, error))?.finish()
+    pub fn finish(mut self) -> Result<()> {
+        let to = self.to.take().ok_or_else(|| self.gone())?;
+        to.finish().map_err(|error| Error::with("write", &self.path, error))?.finish()
+    }
+
+    fn gone(&self) -> Error {
+        Error::new(format!("cannot write {} any further", self.path.display()))
     }
 }

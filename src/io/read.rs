@@ -1,7 +1,156 @@
-//! The units of a file, one at a time.
+//! The units of a file of records, one at a time: lines, rows, WARC records.
 use std::io::{self, BufRead, BufReader, Read};
 
 use crate::decode::LineEnd;
+use crate::document::warc;
+
+use super::Format;
+
+/// A unit of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'p> {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its bytes.
+    pub raw: &'p [u8],
+    /// Whether it may carry a text.
+    pub carries: bool,
+}
+
+/// The units of a file. One at a time is in memory.
+pub struct Pieces {
+    lines: Lines,
+    format: Format,
+    raw: Vec<u8>,
+    number: usize,
+}
+
+/// The longest row there may be; a quote that is never closed makes one row of all the rest.
+const LONGEST_ROW: usize = 1 << 29;
+
+impl Pieces {
+    /// The units of what `reader` gives, in a file of that format whose lines end so.
+    pub fn new(reader: Box<dyn Read>, format: Format, end: LineEnd) -> Pieces {
+        Pieces { lines: Lines::new(reader, end), format, raw: Vec::new(), number: 0 }
+    }
+
+    /// The next unit.
+    ///
+    /// # Errors
+    /// What the system says, or bytes after which no other unit can be found; the units before were whole.
+    #[allow(clippy::should_implement_trait, reason = "lends its buffer, which an iterator cannot")]
+    pub fn next(&mut self) -> io::Result<Option<Piece<'_>>> {
+        self.number += 1;
+        let number = self.number;
+        match self.format {
+            Format::Text | Format::Jsonl => Ok(self.lines.next()?.map(|(_, raw)| Piece { number, raw, carries: true })),
+            Format::Csv => self.row(b','),
+            Format::Tsv => self.row(b'\t'),
+            Format::Warc => self.record(),
+        }
+    }
+
+    /// Lines until no quote is open.
+    fn row(&mut self, delimiter: u8) -> io::Result<Option<Piece<'_>>> {
+        self.raw.clear();
+        let (mut quotes, end) = (Quotes::default(), self.lines.end);
+        while let Some((number, line)) = self.lines.next()? {
+            self.raw.extend_from_slice(line);
+            quotes.follow(line, end, delimiter, number == 1);
+            if quotes != Quotes::Open {
+                break;
+            }
+            if self.raw.len() > LONGEST_ROW {
+                let words = format!("in row {} a quote is opened and not closed", self.number);
+                return Err(io::Error::new(io::ErrorKind::InvalidData, words));
+            }
+        }
+        Ok((!self.raw.is_empty()).then_some(Piece { number: self.number, raw: &self.raw, carries: true }))
+    }
+
+    /// Headers, the block they tell the length of, and the line ends behind it.
+    fn record(&mut self) -> io::Result<Option<Piece<'_>>> {
+        let fault = |number: usize, words: &str| {
+            Err(io::Error::new(io::ErrorKind::InvalidData, format!("record {number} cannot be read: {words}")))
+        };
+        self.raw.clear();
+        let mut carries = false;
+        while let Some((_, line)) = self.lines.next()? {
+            if self.raw.is_empty() && !line.starts_with(b"WARC/") {
+                return fault(self.number, "it does not start with `WARC/`");
+            }
+            self.raw.extend_from_slice(line);
+            if let Some((name, value)) = std::str::from_utf8(line).ok().and_then(|line| line.split_once(':')) {
+                carries |= name.eq_ignore_ascii_case("WARC-Type") && value.trim() == "conversion";
+            }
+            if line.trim_ascii().is_empty() {
+                break;
+            }
+        }
+        if self.raw.is_empty() {
+            return Ok(None);
+        }
+        let Some((_, length)) = warc::length(&self.raw) else {
+            return fault(self.number, "its headers tell no plain Content-Length");
+        };
+        let reader = &mut self.lines.reader;
+        let read = reader.by_ref().take(length as u64).read_to_end(&mut self.raw)?;
+        if read < length {
+            return fault(self.number, "the file ends in it");
+        }
+        while let Some(byte @ (b'\r' | b'\n')) = reader.fill_buf()?.first().copied() {
+            self.raw.push(byte);
+            reader.consume(1);
+        }
+        Ok(Some(Piece { number: self.number, raw: &self.raw, carries }))
+    }
+}
+
+/// Where in a row a line leaves off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Quotes {
+    /// At the start of a cell.
+    #[default]
+    Start,
+    /// In a cell without quotes.
+    Bare,
+    /// Between quotes.
+    Open,
+    /// Behind a quote that may be half of two.
+    Half,
+}
+
+impl Quotes {
+    fn follow(&mut self, line: &[u8], end: LineEnd, delimiter: u8, first: bool) {
+        let mark: &[u8] = match end {
+            LineEnd::Byte => b"\xef\xbb\xbf",
+            LineEnd::Little => b"\xff\xfe",
+            LineEnd::Big => b"\xfe\xff",
+        };
+        let line = if first { line.strip_prefix(mark).unwrap_or(line) } else { line };
+        let (pairs, _) = line.as_chunks::<2>();
+        match end {
+            LineEnd::Byte => line.iter().for_each(|&byte| self.step(byte, delimiter)),
+            LineEnd::Little => {
+                pairs.iter().for_each(|&[low, high]| self.step(if high == 0 { low } else { b'x' }, delimiter))
+            }
+            LineEnd::Big => {
+                pairs.iter().for_each(|&[high, low]| self.step(if high == 0 { low } else { b'x' }, delimiter))
+            }
+        }
+    }
+
+    fn step(&mut self, byte: u8, delimiter: u8) {
+        *self = match (*self, byte) {
+            (Quotes::Start | Quotes::Half, b'"') => Quotes::Open,
+            (Quotes::Open, b'"') => Quotes::Half,
+            (Quotes::Open, _) => Quotes::Open,
+            (_, b'\n') => Quotes::Start,
+            (_, byte) if byte == delimiter => Quotes::Start,
+            _ => Quotes::Bare,
+        };
+    }
+}
 
 /// The lines of a file with their terminators; only `\n` ends a line. One line at a time is in memory.
 pub struct Lines {

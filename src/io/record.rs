@@ -36,7 +36,8 @@ pub fn cut(carrier: &Carrier<'_>, scars: &[Scar], coding: &Coding, gone: &[Span]
             left.push(Scar { at: scar.at - before, bytes: scar.bytes.clone() });
         }
     }
-    coding.write(&apply(carrier.unit(), places), &left)
+    let bytes = coding.write(&apply(carrier.unit(), places), &left)?;
+    if gone.is_empty() && coding.keeps_bytes() { Some(bytes) } else { carrier.settle(bytes) }
 }
 
 /// The bytes of the original unit, of which `clean` is what `entry` left.
@@ -50,19 +51,12 @@ pub fn put_back(
     layout: &mut Layout<'_>,
 ) -> Result<Vec<u8>, Fault> {
     let Decoded { text, scars } = coding.to.decode(clean);
-    let (text, scars) = match entry {
-        None => (text, scars),
-        Some(entry) => {
-            let carrier =
-                layout.read(&text)?.ok_or_else(|| Fault::of_all("the ledger speaks of it, but it is blank"))?;
-            let text = restore_unit(&carrier, entry).map_err(|misfit| Fault::of_all(misfit.to_string()))?;
-            (text.into(), wounds(entry)?)
-        }
-    };
-    coding
-        .from
-        .encode(&text, &scars)
-        .ok_or_else(|| Fault::of_all(format!("it has characters that {} has not", coding.from.name())))
+    let lacks = || Fault::of_all(format!("it has characters that {} has not", coding.from.name()));
+    let Some(entry) = entry else { return coding.from.encode(&text, &scars).ok_or_else(lacks) };
+    let carrier = layout.read(&text)?.ok_or_else(|| Fault::of_all("the ledger speaks of it, but it is blank"))?;
+    let text = restore_unit(&carrier, entry).map_err(|misfit| Fault::of_all(misfit.to_string()))?;
+    let bytes = coding.from.encode(&text, &wounds(entry)?).ok_or_else(lacks)?;
+    carrier.settle(bytes).ok_or_else(|| Fault::of_all("its length cannot be told"))
 }
 
 /// The original unit of which `clean` is what `entry` left.

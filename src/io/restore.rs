@@ -13,8 +13,8 @@ use crate::ledger::Entry;
 use super::error::Result;
 use super::out::{ENCODINGS, LEDGER, QUARANTINE, QUARANTINED_FILES, Quarantined, RECORDS, RUN, RunOptions};
 use super::{
-    CleanPart, Coding, Damaged, Error, FileCoding, Format, FormatChoice, Found, Input, Job, Lines, Part, Source,
-    StreamReader,
+    CleanPart, Coding, Damaged, Error, FileCoding, Format, FormatChoice, Found, Input, Job, Part, Piece, Pieces,
+    Source, StreamReader,
 };
 use super::{put_back, walk};
 
@@ -137,7 +137,7 @@ impl Run<'_> {
         let part = CleanPart::create(&self.to.join(&job.target), source.packing())?;
         match self.options.format.of(&job.target) {
             Format::Text => self.text(job, source, coding, part)?,
-            Format::Jsonl => self.records(job, source, coding, part)?,
+            format => self.records(job, source, coding, format, part)?,
         }
         self.restored.files += 1;
         Ok(())
@@ -171,20 +171,31 @@ impl Run<'_> {
         part.finish()
     }
 
-    fn records(&mut self, job: &Job, source: Source, coding: Coding, mut part: CleanPart) -> Result<()> {
-        let mut lines = Lines::new(source.into_reader(), coding.to.line_end());
+    fn records(
+        &mut self,
+        job: &Job,
+        source: Source,
+        coding: Coding,
+        format: Format,
+        mut part: CleanPart,
+    ) -> Result<()> {
+        let mut pieces = Pieces::new(source.into_reader(), format, coding.to.line_end());
         let source = job.source();
         let fields = self.options.fields.clone();
-        let mut layout = Layout::Jsonl(&fields);
+        let mut layout = format.layout(&fields);
         for number in 1.. {
             let source = format!("{source}:{number}");
             if let Some(raw) = self.quarantined_line(&source)? {
                 part.write(&raw)?;
                 continue;
             }
-            let Some((_, line)) = lines.next().map_err(|error| Error::with("read", &job.target, error))? else { break };
+            let next = pieces.next().map_err(|error| Error::with("read", &job.target, error))?;
+            let Some(Piece { raw: line, .. }) = next else { break };
             let entry = self.entry(&source)?;
             write_back(&mut part, line, entry.as_ref(), &coding, &mut layout, &source)?;
+            if format == Format::Warc {
+                part.end_member()?;
+            }
         }
         part.finish()
     }
@@ -239,6 +250,10 @@ fn write_back(
     source: &str,
 ) -> Result<()> {
     if entry.is_none() && coding.keeps_bytes() {
+        // The first row of a table names the columns.
+        if let Layout::Table { columns: None, .. } = layout {
+            let _ = layout.read(&coding.to.decode(clean).text);
+        }
         return part.write(clean);
     }
     let back = put_back(clean, entry, coding, layout).map_err(|fault| misfit(source, &fault))?;

@@ -104,6 +104,9 @@ fn stdin(format: FormatChoice) -> Root {
     let name = match format.of(Path::new("-")) {
         Format::Text => "stdin.txt",
         Format::Jsonl => "stdin.jsonl",
+        Format::Csv => "stdin.csv",
+        Format::Tsv => "stdin.tsv",
+        Format::Warc => "stdin.warc",
     };
     Root { input: Input::Stdin, target: name.into(), is_folder: false }
 }

@@ -16,3 +16,5 @@ mod readme;
 mod restore;
 mod seeds;
 mod support;
+mod tables;
+mod web_archives;

@@ -73,13 +73,8 @@ fn file(task: &Task, job: &Job, out: &mut Out, account: &mut Account) -> Result<
     if let Some(coding) = FileCoding::of(&job.source(), &opened.coding) {
         out.note_coding(&coding)?;
     }
-    let mut file = CleanFile {
-        job,
-        packing: opened.packing,
-        whole: task.reading.format.of(&job.target) == Format::Text,
-        part: None,
-        left_out: false,
-    };
+    let format = task.reading.format.of(&job.target);
+    let mut file = CleanFile { job, packing: opened.packing, format, part: None, left_out: false };
     opened.each(&mut |unit| file.unit(task, unit, out, account))?;
     file.finish(out)
 }
@@ -98,8 +93,7 @@ fn cut_off(job: &Job, reason: String, out: &mut Out, account: &mut Account) -> R
 struct CleanFile<'j> {
     job: &'j Job,
     packing: Packing,
-    /// The file is one document.
-    whole: bool,
+    format: Format,
     part: Option<CleanPart>,
     /// It is in quarantine.
     left_out: bool,
@@ -140,11 +134,15 @@ impl CleanFile<'_> {
             Some(part) => part,
             none => none.insert(out.part(self.job, self.packing)?),
         };
-        Ok(part.write(bytes)?)
+        part.write(bytes)?;
+        if self.format == Format::Warc {
+            part.end_member()?;
+        }
+        Ok(())
     }
 
     fn faulty(&mut self, source: &str, raw: &[u8], fault: Fault, out: &mut Out, account: &mut Account) -> Result<()> {
-        if self.whole {
+        if self.format == Format::Text {
             self.left_out = true;
             account.quarantine(&out.quarantine_file(self.job, fault, Some(raw))?);
         } else {

@@ -77,6 +77,9 @@ pub fn wash(
         let clean = cut(carrier, scars, coding, &gone);
         washed.clean = Some(clean.ok_or_else(|| Fault::of_all("the clean text cannot be written in its encoding"))?);
     }
+    if carrier.is_frail() && !gone.is_empty() && washed.comes_back(raw, held).is_err() {
+        return Err(Fault::of_all("without what would go, the rest would be read as something else"));
+    }
     // Two bad bytes that come to stand together can be a character.
     if washed.damaged && washed.comes_back(raw, held).is_err() {
         return Err(Fault::of_all("its bad bytes would be read in another way once the text between them is gone"));

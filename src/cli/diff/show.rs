@@ -4,8 +4,10 @@ use std::io::Write;
 
 use crate::diff::PatchStyle;
 use crate::engine::Cleaner;
-use crate::io::{Input, Job, Packing};
+use crate::io::{Input, Job, Packing, cut};
 use crate::report::{Findings, Look, Tally, write_diff, write_diff_json};
+
+use crate::text::union;
 
 use super::super::Result;
 use super::super::clean::warn;
@@ -122,7 +124,13 @@ impl<'a> Show<'a> {
         match gone {
             [] if carrier.is_record() => patch.same(self.out, &self.style, raw)?,
             [] => {}
-            gone if carrier.is_record() => patch.record(carrier, raw, gone),
+            gone if carrier.is_record() => {
+                let spans = union(gone.iter().map(|removal| removal.span));
+                match cut(carrier, held.scars, held.coding, &spans) {
+                    Some(clean) => patch.record(raw, &clean, gone),
+                    None => patch.same(self.out, &self.style, raw)?,
+                }
+            }
             gone => patch.text(self.out, &self.style, findings.text, gone)?,
         }
         Ok(())
