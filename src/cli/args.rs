@@ -140,19 +140,21 @@ pub struct FieldOptions {
     /// What files hold: text (one document), jsonl, csv, tsv, warc (WET files too), auto (by the file's name)
     #[arg(long, value_name = "FORMAT", default_value = "auto", hide_possible_values = true)]
     pub format: FormatArg,
-    /// The field with the text [default: text, else content]
+    /// The field or column with the text [default: text, else content, else raw_content]
+    ///
+    /// A name with dots leads into objects, as in `metadata.text`. Given several times, the first that a record has counts.
     #[arg(long, value_name = "NAME")]
     pub text_field: Vec<String>,
-    /// The field with the address of the page [default: url]
+    /// The field with the address of the page [default: url, else metadata.url, else warc_headers.warc-target-uri]
     #[arg(long, value_name = "NAME")]
     pub url_field: Vec<String>,
     /// The field with the id [default: id; without one: file and line]
     #[arg(long, value_name = "NAME")]
     pub id_field: Vec<String>,
-    /// The field with the language, if two letters [default: lang, else language; without one: detected]
+    /// The field with the language, if two letters [default: lang, else language, also in metadata; without one: detected]
     #[arg(long, value_name = "NAME")]
     pub lang_field: Vec<String>,
-    /// The field with the day of publication, if YYYY-MM-DD… [default: date]
+    /// The field with the day of publication, if YYYY-MM-DD… [default: date, else metadata.date]
     #[arg(long, value_name = "NAME")]
     pub date_field: Vec<String>,
 }

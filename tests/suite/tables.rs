@@ -41,7 +41,10 @@ fn a_table_changes_in_its_texts_alone() {
     assert_eq!(place.read("out/b.tsv"), tsv(""));
     assert_eq!(std::fs::read(place.path("out/c.tsv")).unwrap(), utf16(&tsv("")));
     let told = &place.json_lines("out/_naqi/quarantine.jsonl")[0];
-    assert_eq!(told["reason"], "the table has no column `text` or `content`; its first row names `a`, `b`");
+    assert_eq!(
+        told["reason"],
+        "the table has no column `text` or `content` or `raw_content`; its first row names `a`, `b`"
+    );
     let ledger = place.ledger("out");
     let sources: Vec<_> = ledger.iter().map(|entry| (&entry["source"], &entry["doc"])).collect();
     assert_eq!(
