@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::document::Fields;
 use crate::engine::MAX_REMOVED;
 use crate::io::{Damaged, FormatChoice};
+use crate::ledger::Category;
 
 use super::{clean, diff, eval, explain, restore, rules};
 
@@ -100,6 +101,46 @@ pub struct RuleOptions {
     /// Use the common rules alone, none of a site
     #[arg(long)]
     pub no_sites: bool,
+}
+
+/// Which kinds of chrome go.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct CategoryOptions {
+    /// Remove only what is of these categories, as in related,share (`naqi rules list` names them)
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category)]
+    pub only_categories: Vec<Category>,
+    /// Remove nothing of these categories, as in dateline
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category)]
+    pub keep_categories: Vec<Category>,
+}
+
+impl CategoryOptions {
+    /// Whether what is of that category goes.
+    pub fn takes(&self, category: Category) -> bool {
+        (self.only_categories.is_empty() || self.only_categories.contains(&category))
+            && !self.keep_categories.contains(&category)
+    }
+}
+
+fn category(name: &str) -> std::result::Result<Category, String> {
+    let names = || Category::ALL.iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", ");
+    Category::parse(name).ok_or_else(|| format!("the categories are {}", names()))
+}
+
+/// Where options stand beside the command line.
+#[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = "Config")]
+pub struct ConfigOptions {
+    /// Show what holds, and whether naqi.toml or the command line says it
+    ///
+    /// naqi.toml is looked for in the working directory and above it. Its keys are the long names of flags, as in `text-field = ["body"]`,
+    /// `rules = "my-rules"`, `max-removed = 0.4`; `[encoding]` may name an encoding for each glob. Paths in it start from its folder. Flags win.
+    #[arg(long)]
+    pub print_config: bool,
+    /// Do not look for naqi.toml
+    #[arg(long)]
+    pub no_config: bool,
 }
 
 /// Which site a document is from.

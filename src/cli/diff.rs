@@ -8,9 +8,11 @@ use clap::Args;
 use crate::engine::Cleaner;
 use crate::io::{Found, walk};
 
-use super::args::{CodingOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions};
+use super::args::{
+    CategoryOptions, CodingOptions, ConfigOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions,
+};
 use super::documents::Reading;
-use super::load::load_rules;
+use super::load::load_categories;
 use super::screen::{ScreenOptions, is_terminal};
 use super::{DONE, FOUND, QUARANTINE, Result};
 
@@ -83,6 +85,12 @@ pub struct DiffArgs {
     /// Which rules.
     #[command(flatten)]
     pub rules: RuleOptions,
+    /// Which kinds of chrome go.
+    #[command(flatten)]
+    pub categories: CategoryOptions,
+    /// Where options stand.
+    #[command(flatten)]
+    pub config: ConfigOptions,
 }
 
 impl DiffArgs {
@@ -105,7 +113,8 @@ impl DiffArgs {
 pub fn run(args: DiffArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
     let found = walk(&args.inputs, None, reading.format)?;
-    let cleaner = Cleaner::new(load_rules(&args.rules)?.rules).with_max_removed(args.guard.max_removed);
+    let cleaner =
+        Cleaner::new(load_categories(&args.rules, &args.categories)?.rules).with_max_removed(args.guard.max_removed);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut show = Show::new(&mut out, &cleaner, args.form(), args.context, args.screen.look());
     for found in found {

@@ -1,10 +1,13 @@
 //! Inputs → documents, one at a time, for every verb that reads a corpus.
+use std::fmt::Write as _;
 use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
 
-use crate::decode::{Declared, Scar, find};
+use crate::decode::{Declared, Decoded, Scar, find};
 use crate::document::{Carrier, Document, Fault, Fields, Layout};
-use crate::io::{Coding, Damaged, Format, FormatChoice, Found, Job, Packing, Piece, Pieces, Source, walk};
+use crate::io::{
+    Block, Blocks, Coding, Damaged, Format, FormatChoice, Found, Job, Packing, Piece, Pieces, Source, walk,
+};
 
 use super::args::{CodingOptions, FieldOptions, SiteOptions};
 use super::{Failure, Result};
@@ -117,21 +120,32 @@ pub fn each_of(job: &Job, reading: &Reading, mut visit: impl FnMut(Unit<'_>) -> 
 
 type Visit<'v> = &'v mut dyn FnMut(Unit<'_>) -> Result<()>;
 
-/// A file whose encoding is known.
+/// A file that is open.
 pub struct Opened<'r> {
-    job: &'r Job,
-    reading: &'r Reading,
+    /// What is known of it.
+    pub file: File<'r>,
+    body: Body,
+}
+
+/// What is known of a file when its first bytes are read.
+#[derive(Debug)]
+pub struct File<'r> {
+    /// Which.
+    pub job: &'r Job,
+    /// What it holds.
+    pub format: Format,
     /// Its encoding.
     pub coding: Coding,
     /// Its compression.
     pub packing: Packing,
-    body: Body,
+    reading: &'r Reading,
+    layout: Layout<'r>,
 }
 
 enum Body {
     /// All of it, and what stopped the reading.
     Whole(Vec<u8>, Option<io::Error>),
-    Records(Box<dyn Read>),
+    Records(Box<dyn Read + Send>),
 }
 
 impl<'r> Opened<'r> {
@@ -141,28 +155,58 @@ impl<'r> Opened<'r> {
     /// [`What::Unreadable`] or [`What::Faulty`], which is of the whole file.
     pub fn open(job: &'r Job, reading: &'r Reading) -> std::result::Result<Opened<'r>, What<'static>> {
         let source = Source::open(&job.input).map_err(|error| What::Unreadable(error.to_string()))?;
-        let packing = source.packing();
+        let (packing, format) = (source.packing(), reading.format.of(&job.target));
         let declared = reading.declared.of(&job.below);
         let no_text = |why: crate::decode::NoText| What::Faulty(Fault::at(why.offset, why.reason));
-        let (found, body) = match reading.format.of(&job.target) {
+        let mut layout = format.layout(&reading.fields);
+        let (found, body) = match format {
             Format::Text => {
                 let (bytes, fault) = source.into_bytes();
                 (find(&bytes, declared).map_err(no_text)?, Body::Whole(bytes, fault))
             }
             // The headers are UTF-8, and so are texts; other records may hold anything.
             Format::Warc => (find(b"", None).map_err(no_text)?, Body::Records(source.into_reader())),
-            format => {
+            Format::Jsonl | Format::Csv | Format::Tsv => {
                 let found = find(source.head(), declared).map_err(no_text)?;
-                let mut first =
-                    Pieces::new(Box::new(Cursor::new(source.head().to_vec())), format, found.charset.line_end());
-                if let (Layout::Table { .. }, Ok(Some(row))) = (format.layout(&reading.fields), first.next()) {
-                    format.layout(&reading.fields).read(&found.charset.decode(row.raw).text).map_err(What::Faulty)?;
+                if let Layout::Table { .. } = layout {
+                    let head = Box::new(Cursor::new(source.head().to_vec()));
+                    let mut rows = Pieces::new(head, format, found.charset.line_end());
+                    while let (Layout::Table { columns: None, .. }, Ok(Some(row))) = (&layout, rows.next()) {
+                        layout.read(&found.charset.decode(row.raw).text).map_err(What::Faulty)?;
+                    }
                 }
                 (found, Body::Records(source.into_reader()))
             }
         };
         let coding = Coding::new(found, reading.same_encoding, reading.damaged);
-        Ok(Opened { job, reading, coding, packing, body })
+        Ok(Opened { file: File { job, format, coding, packing, reading, layout }, body })
+    }
+
+    /// The units of a file of records, in blocks, after so many units and bytes.
+    ///
+    /// # Errors
+    /// The file itself, if it is one document; within, what the system says, or that there are not so many bytes.
+    #[allow(clippy::type_complexity, reason = "two questions, two answers")]
+    pub fn into_blocks(
+        self,
+        units: usize,
+        bytes: u64,
+    ) -> std::result::Result<io::Result<(File<'r>, Blocks)>, Box<Opened<'r>>> {
+        match self.body {
+            Body::Records(mut reader) => {
+                let skipped = io::copy(&mut reader.by_ref().take(bytes), &mut io::sink());
+                let end = self.file.coding.from.line_end();
+                Ok(match skipped {
+                    Ok(skipped) if skipped == bytes => {
+                        let blocks = Blocks::new(reader, self.file.format, end, units);
+                        Ok((self.file, blocks))
+                    }
+                    Ok(_) => Err(io::ErrorKind::UnexpectedEof.into()),
+                    Err(fault) => Err(fault),
+                })
+            }
+            body => Err(Box::new(Opened { body, ..self })),
+        }
     }
 
     /// Shows each unit to `visit`, from the first to the last.
@@ -170,29 +214,18 @@ impl<'r> Opened<'r> {
     /// # Errors
     /// What `visit` returns.
     pub fn each(self, visit: Visit<'_>) -> Result<()> {
-        let source = self.job.source();
-        let fault = match self.body {
-            Body::Whole(ref bytes, _) => {
-                self.unit(bytes, &source, &mut Layout::Page, visit)?;
-                match self.body {
-                    Body::Whole(_, fault) => fault,
-                    Body::Records(_) => None,
-                }
+        let Opened { file, body } = self;
+        let source = file.job.source();
+        let fault = match body {
+            Body::Whole(bytes, fault) => {
+                file.unit(&bytes, &source, visit)?;
+                fault
             }
             Body::Records(reader) => {
-                let format = self.reading.format.of(&self.job.target);
-                let mut pieces = Pieces::new(reader, format, self.coding.from.line_end());
-                let mut layout = format.layout(&self.reading.fields);
-                let this = Opened { body: Body::Whole(Vec::new(), None), ..self };
+                let mut pieces = Pieces::new(reader, file.format, file.coding.from.line_end());
                 loop {
                     match pieces.next() {
-                        Ok(Some(Piece { number, raw, carries })) => {
-                            let source = format!("{source}:{number}");
-                            match carries {
-                                true => this.unit(raw, &source, &mut layout, visit)?,
-                                false => visit(Unit { source: &source, raw, what: What::Blank(raw) })?,
-                            }
-                        }
+                        Ok(Some(piece)) => file.piece(piece, &format!("{source}:{}", piece.number), visit)?,
                         Ok(None) => break None,
                         Err(fault) => break Some(fault),
                     }
@@ -204,23 +237,57 @@ impl<'r> Opened<'r> {
             None => Ok(()),
         }
     }
+}
 
-    fn unit(&self, raw: &[u8], source: &str, layout: &mut Layout<'_>, visit: Visit<'_>) -> Result<()> {
-        let coding = &self.coding;
-        let mut show = |what| visit(Unit { source, raw, what });
-        let decoded = match coding.decode(raw) {
+impl File<'_> {
+    /// Shows each unit of a block to `visit`; `source` is the file's.
+    ///
+    /// # Errors
+    /// What `visit` returns.
+    pub fn each_in(&self, block: &Block, source: &str, mut visit: impl FnMut(Unit<'_>) -> Result<()>) -> Result<()> {
+        let mut name = String::new();
+        for piece in block.pieces() {
+            name.clear();
+            let _ = write!(name, "{source}:{}", piece.number);
+            self.piece(piece, &name, &mut visit)?;
+        }
+        Ok(())
+    }
+
+    fn piece(&self, piece: Piece<'_>, source: &str, visit: Visit<'_>) -> Result<()> {
+        let Piece { raw, carries, .. } = piece;
+        match (carries, self.format) {
+            (true, _) => self.unit(raw, source, visit),
+            (false, Format::Warc) => visit(Unit { source, raw, what: What::Blank(raw) }),
+            (false, _) => match self.coding.decode(raw) {
+                Ok(decoded) => self.blank(raw, &decoded, source, visit),
+                Err(fault) => visit(Unit { source, raw, what: What::Faulty(fault) }),
+            },
+        }
+    }
+
+    fn blank(&self, raw: &[u8], decoded: &Decoded<'_>, source: &str, visit: Visit<'_>) -> Result<()> {
+        if self.coding.keeps_bytes() {
+            return visit(Unit { source, raw, what: What::Blank(raw) });
+        }
+        let bytes = self.coding.write(&decoded.text, &decoded.scars).unwrap_or_default();
+        visit(Unit { source, raw, what: What::Blank(&bytes) })
+    }
+
+    fn unit(&self, raw: &[u8], source: &str, visit: Visit<'_>) -> Result<()> {
+        let decoded = match self.coding.decode(raw) {
             Ok(decoded) => decoded,
-            Err(fault) => return show(What::Faulty(fault)),
+            Err(fault) => return visit(Unit { source, raw, what: What::Faulty(fault) }),
         };
-        match layout.read(&decoded.text) {
-            Err(fault) => show(What::Faulty(fault)),
-            Ok(None) if coding.keeps_bytes() => show(What::Blank(raw)),
-            Ok(None) => show(What::Blank(&coding.write(&decoded.text, &decoded.scars).unwrap_or_default())),
+        match self.layout.read_next(&decoded.text) {
+            Err(fault) => visit(Unit { source, raw, what: What::Faulty(fault) }),
+            Ok(None) => self.blank(raw, &decoded, source, visit),
             Ok(Some(carrier)) => {
                 let mut document = carrier.document(source);
                 document.site = document.site.or(self.reading.site_of(self.job).map(Into::into));
-                let held = Held { carrier: &carrier, scars: &decoded.scars, coding, layout };
-                show(What::Document(&document, &held))
+                let (scars, coding, layout) = (&decoded.scars, &self.coding, &self.layout);
+                let held = Held { carrier: &carrier, scars, coding, layout };
+                visit(Unit { source, raw, what: What::Document(&document, &held) })
             }
         }
     }

@@ -8,10 +8,12 @@ use clap::Args;
 use crate::engine::Cleaner;
 use crate::report::{write_explanation, write_explanation_json};
 
-use super::args::{CodingOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions};
+use super::args::{
+    CategoryOptions, CodingOptions, ConfigOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions,
+};
 use super::clean::warn;
 use super::documents::{Reading, Unit, What, each};
-use super::load::load_rules;
+use super::load::load_categories;
 use super::screen::ScreenOptions;
 use super::{DONE, Failure, QUARANTINE, Result};
 
@@ -66,6 +68,12 @@ pub struct ExplainArgs {
     /// Which rules.
     #[command(flatten)]
     pub rules: RuleOptions,
+    /// Which kinds of chrome go.
+    #[command(flatten)]
+    pub categories: CategoryOptions,
+    /// Where options stand.
+    #[command(flatten)]
+    pub config: ConfigOptions,
 }
 
 impl ExplainArgs {
@@ -86,7 +94,8 @@ impl ExplainArgs {
 /// Rules with faults, an input that is not there, a record that is not there, what the system says.
 pub fn run(args: ExplainArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
-    let cleaner = Cleaner::new(load_rules(&args.rules)?.rules).with_max_removed(args.guard.max_removed);
+    let cleaner =
+        Cleaner::new(load_categories(&args.rules, &args.categories)?.rules).with_max_removed(args.guard.max_removed);
     let look = args.screen.look();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let (mut shown, mut unread) = (0, 0);

@@ -94,7 +94,7 @@ impl Charset {
     /// ```
     pub fn decode(self, bytes: &[u8]) -> Decoded<'_> {
         if self == Charset::UTF_8 {
-            return match std::str::from_utf8(bytes) {
+            return match simdutf8::basic::from_utf8(bytes) {
                 Ok(text) => Decoded { text: Cow::Borrowed(text), scars: Vec::new() },
                 Err(_) => utf8_with_scars(bytes),
             };

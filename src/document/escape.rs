@@ -91,10 +91,13 @@ impl<'a> Unescaped<'a> {
 /// A stretch without escapes.
 fn bare(raw: &str, start: usize, end: usize) -> Result<&str, Fault> {
     let text = &raw[start..end];
-    match text.bytes().position(|byte| byte < 0x20 || byte == b'"') {
-        Some(at) => Err(Fault::at(start + at, "a quote or control character stands bare in a JSON string")),
-        None => Ok(text),
+    let wrong = |byte: u8| (byte < 0x20) | (byte == b'"');
+    // Without a way out of the loop it is done for many bytes at once.
+    if !text.bytes().fold(false, |any, byte| any | wrong(byte)) {
+        return Ok(text);
     }
+    let at = text.bytes().position(wrong).unwrap_or_default();
+    Err(Fault::at(start + at, "a quote or control character stands bare in a JSON string"))
 }
 
 /// The character of the escape that `bytes` start with, and how many bytes it takes.
@@ -142,8 +145,8 @@ fn hex(digits: Option<&[u8]>) -> Option<u32> {
 /// assert_eq!(naqi::document::escape("قال: \"نعم\"\n\u{1}/"), r#"قال: \"نعم\"\n\u0001/"#);
 /// ```
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    if !text.bytes().any(special) {
+    let special = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+    if !text.bytes().fold(false, |any, byte| any | special(byte)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

@@ -29,17 +29,33 @@ impl Layout<'_> {
     /// Why it cannot be read.
     pub fn read<'l>(&mut self, unit: &'l str) -> Result<Option<Carrier<'l>>, Fault> {
         match self {
-            Layout::Page => Ok(Some(Carrier::Page(unit))),
-            Layout::Table { .. } if unit.trim_end_matches(['\r', '\n']).is_empty() => Ok(None),
-            Layout::Table { delimiter, columns: Some(columns), .. } => {
-                Row::read(unit, *delimiter, columns).map(|row| Some(Carrier::Row(row)))
-            }
-            Layout::Table { delimiter, fields, columns } => {
+            Layout::Table { delimiter, fields, columns: columns @ None } if !is_blank(unit) => {
                 *columns = Some(Columns::read(unit, *delimiter, fields)?);
                 Ok(None)
             }
+            layout => layout.read_next(unit),
+        }
+    }
+
+    /// Reads a unit of a file whose columns are known.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn read_next<'l>(&self, unit: &'l str) -> Result<Option<Carrier<'l>>, Fault> {
+        match self {
+            Layout::Page => Ok(Some(Carrier::Page(unit))),
+            Layout::Table { .. } if is_blank(unit) => Ok(None),
+            Layout::Table { delimiter, columns: Some(columns), .. } => {
+                Row::read(unit, *delimiter, columns).map(|row| Some(Carrier::Row(row)))
+            }
+            Layout::Table { .. } => Err(Fault::of_all("the table has no first row that names its columns")),
             Layout::Warc => Block::read(unit).map(|block| Some(Carrier::Block(block))),
             Layout::Jsonl(fields) => Ok(Record::parse(unit, fields)?.map(Carrier::Json)),
         }
     }
+}
+
+/// Whether a row is nothing but its line end.
+fn is_blank(row: &str) -> bool {
+    row.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']).is_empty()
 }

@@ -4,9 +4,12 @@
 //! write a [`Part`] beside its place and rename it → account in the [`Out`] folder's `_naqi/`. And the way back:
 //! [`restore`](fn@restore). This room knows nothing of rules; it decides nothing about a text.
 
+mod blocks;
+mod checkpoint;
 mod coding;
 mod error;
 mod format;
+mod listed;
 mod out;
 mod packing;
 mod part;
@@ -17,10 +20,13 @@ mod source;
 mod stream;
 mod walk;
 
+pub use blocks::{Block, Blocks};
+pub use checkpoint::{Checkpoint, Head, Inside, Position};
 pub use coding::{Coding, Damaged, FileCoding};
 pub use error::Error;
 pub use format::{Format, FormatChoice};
-pub use out::{Held, LEDGER, Out, Quarantined, RECORDS, RUN, Raw, RunOptions};
+pub use listed::{Held, Quarantined, Raw, RunOptions};
+pub use out::{LEDGER, Out, RECORDS, RUN};
 pub use packing::{Packer, Packing};
 pub use part::{CleanPart, Part};
 pub use read::{Lines, Piece, Pieces};

@@ -39,7 +39,7 @@ impl Packing {
     ///
     /// # Errors
     /// What the system says.
-    pub fn unpack(self, reader: impl Read + 'static) -> io::Result<Box<dyn Read>> {
+    pub fn unpack(self, reader: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Packing::Plain => Box::new(reader),
             Packing::Gzip => Box::new(Told(MultiGzDecoder::new(reader))),

@@ -13,7 +13,7 @@ pub struct Piece<'p> {
     pub number: usize,
     /// Its bytes.
     pub raw: &'p [u8],
-    /// Whether it may carry a text.
+    /// Whether it may carry a text: not so the row that names the columns, and WARC records of other kinds.
     pub carries: bool,
 }
 
@@ -23,6 +23,8 @@ pub struct Pieces {
     format: Format,
     raw: Vec<u8>,
     number: usize,
+    /// The row that names the columns has gone by.
+    named: bool,
 }
 
 /// The longest row there may be; a quote that is never closed makes one row of all the rest.
@@ -30,8 +32,16 @@ const LONGEST_ROW: usize = 1 << 29;
 
 impl Pieces {
     /// The units of what `reader` gives, in a file of that format whose lines end so.
-    pub fn new(reader: Box<dyn Read>, format: Format, end: LineEnd) -> Pieces {
-        Pieces { lines: Lines::new(reader, end), format, raw: Vec::new(), number: 0 }
+    pub fn new(reader: Box<dyn Read + Send>, format: Format, end: LineEnd) -> Pieces {
+        Pieces { lines: Lines::new(reader, end), format, raw: Vec::new(), number: 0, named: false }
+    }
+
+    /// The units that come after so many.
+    pub fn after(mut self, number: usize) -> Pieces {
+        self.number = number;
+        self.lines.number = number;
+        self.named = number > 0;
+        self
     }
 
     /// The next unit.
@@ -65,7 +75,10 @@ impl Pieces {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, words));
             }
         }
-        Ok((!self.raw.is_empty()).then_some(Piece { number: self.number, raw: &self.raw, carries: true }))
+        let blank = self.raw.iter().all(|byte| matches!(byte, b'\r' | b'\n' | 0));
+        let carries = self.named && !blank;
+        self.named |= !blank;
+        Ok((!self.raw.is_empty()).then_some(Piece { number: self.number, raw: &self.raw, carries }))
     }
 
     /// Headers, the block they tell the length of, and the line ends behind it.
@@ -154,7 +167,7 @@ impl Quotes {
 
 /// The lines of a file with their terminators; only `\n` ends a line. One line at a time is in memory.
 pub struct Lines {
-    reader: BufReader<Box<dyn Read>>,
+    reader: BufReader<Box<dyn Read + Send>>,
     end: LineEnd,
     line: Vec<u8>,
     number: usize,
@@ -162,7 +175,7 @@ pub struct Lines {
 
 impl Lines {
     /// The lines of what `reader` gives, which end as in its encoding.
-    pub fn new(reader: Box<dyn Read>, end: LineEnd) -> Lines {
+    pub fn new(reader: Box<dyn Read + Send>, end: LineEnd) -> Lines {
         Lines { reader: BufReader::with_capacity(1 << 18, reader), end, line: Vec::new(), number: 0 }
     }
 

@@ -11,10 +11,10 @@ use crate::document::{Fault, Layout};
 use crate::ledger::Entry;
 
 use super::error::Result;
-use super::out::{ENCODINGS, LEDGER, QUARANTINE, QUARANTINED_FILES, Quarantined, RECORDS, RUN, RunOptions};
+use super::out::{ENCODINGS, LEDGER, QUARANTINE, QUARANTINED_FILES, RECORDS, RUN};
 use super::{
     CleanPart, Coding, Damaged, Error, FileCoding, Format, FormatChoice, Found, Input, Job, Part, Piece, Pieces,
-    Source, StreamReader,
+    Quarantined, RunOptions, Source, StreamReader,
 };
 use super::{put_back, walk};
 
@@ -61,7 +61,7 @@ pub fn restore(out: &Path, to: &Path) -> Result<Restored> {
             // Of a compressed file that was cut off, what could be read stands there already.
             run.restored.files += usize::from(!to.join(&job.target).exists());
             run.restored.quarantined += 1;
-            Part::copy(path, &to.join(&job.target))?;
+            Part::create(&to.join(&job.target))?.copy(path)?;
         }
     }
     Ok(run.restored)
@@ -81,7 +81,7 @@ fn options(out: &Path) -> Result<RunOptions> {
         .map_err(|error| Error::new(format!("{} cannot be read: {error}", path.display())))?;
     if !head.finished {
         return Err(Error::new(format!("the run in {} was cut off before its end", out.display()))
-            .help("run `naqi clean` again with --force"));
+            .help("run the same `naqi clean` again: it goes on where it was"));
     }
     Ok(head.options)
 }
@@ -134,7 +134,7 @@ impl Run<'_> {
         self.nothing_before(&job.target)?;
         let coding = self.coding(job)?;
         let source = Source::open(&job.input).map_err(|error| Error::with("read", &job.target, error))?;
-        let part = CleanPart::create(&self.to.join(&job.target), source.packing())?;
+        let part = CleanPart::new(Part::create(&self.to.join(&job.target))?, source.packing())?;
         match self.options.format.of(&job.target) {
             Format::Text => self.text(job, source, coding, part)?,
             format => self.records(job, source, coding, format, part)?,

@@ -17,9 +17,9 @@ pub fn read(input: &Input) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn open(input: &Input) -> io::Result<Box<dyn Read>> {
+fn open(input: &Input) -> io::Result<Box<dyn Read + Send>> {
     Ok(match input {
-        Input::Stdin => Box::new(io::stdin().lock()),
+        Input::Stdin => Box::new(io::stdin()),
         Input::File(path) => Box::new(File::open(path)?),
     })
 }
@@ -29,7 +29,7 @@ pub struct Source {
     packing: Packing,
     head: Vec<u8>,
     fault: Option<io::Error>,
-    rest: Box<dyn Read>,
+    rest: Box<dyn Read + Send>,
 }
 
 impl Source {
@@ -63,7 +63,7 @@ impl Source {
     }
 
     /// All its bytes, from the first.
-    pub fn into_reader(self) -> Box<dyn Read> {
+    pub fn into_reader(self) -> Box<dyn Read + Send> {
         match self.fault {
             Some(fault) => Box::new(Cursor::new(self.head).chain(Broken(Some(fault)))),
             None => Box::new(Cursor::new(self.head).chain(self.rest)),

@@ -1,6 +1,6 @@
 //! Files of one JSON value a line: the ledger and its companions.
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
@@ -8,28 +8,27 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Result;
-use super::{Error, Packer, Packing, Part};
+use super::{CleanPart, Error, Packing, Part};
 
 /// Whether the file of that name is compressed.
 fn is_zst(path: &Path) -> bool {
     path.extension().is_some_and(|ext| ext == "zst")
 }
 
-/// Writes such a file, compressed if its name ends in `.zst`.
+/// Writes such a file.
 pub struct StreamWriter {
-    to: Packer<Part>,
+    to: CleanPart,
     path: PathBuf,
 }
 
 impl StreamWriter {
-    /// Starts the file; it appears when it is finished.
+    /// Starts, or goes on with, the file that is to stand at `path`, compressed if its name ends in `.zst`.
     ///
     /// # Errors
     /// What the system says.
-    pub fn create(path: &Path) -> Result<StreamWriter> {
+    pub fn new(part: Part, path: &Path) -> Result<StreamWriter> {
         let packing = if is_zst(path) { Packing::Zstd } else { Packing::Plain };
-        let to = Packer::new(packing, Part::create(path)?).map_err(|error| Error::with("write", path, error))?;
-        Ok(StreamWriter { to, path: path.to_owned() })
+        Ok(StreamWriter { to: CleanPart::new(part, packing)?, path: path.to_owned() })
     }
 
     /// Writes one value.
@@ -41,8 +40,23 @@ impl StreamWriter {
             line.push(b'\n');
             line
         });
-        let done = line.and_then(|line| self.to.write_all(&line));
-        done.map_err(|error| Error::with("write", &self.path, error))
+        self.write_lines(&line.map_err(|error| Error::with("write", &self.path, error))?)
+    }
+
+    /// Writes values that are written out already, a line each.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write_lines(&mut self, lines: &[u8]) -> Result<()> {
+        self.to.write(lines)
+    }
+
+    /// Hands all that was written to the system, and says how many bytes there are.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn mark(&mut self) -> Result<u64> {
+        self.to.mark()
     }
 
     /// Puts the file in its place.
@@ -50,7 +64,7 @@ impl StreamWriter {
     /// # Errors
     /// What the system says.
     pub fn finish(self) -> Result<()> {
-        self.to.finish().map_err(|error| Error::with("write", &self.path, error))?.finish()
+        self.to.finish()
     }
 }
 

@@ -62,6 +62,16 @@ pub enum Found {
     },
 }
 
+impl Found {
+    /// Its name, as [`Job::source`].
+    pub fn source(&self) -> String {
+        match self {
+            Found::File(job) => job.source(),
+            Found::Unreadable { source, .. } => source.clone(),
+        }
+    }
+}
+
 /// All files that `inputs` stand for, in the order of their targets: folder by folder, names compared as bytes.
 ///
 /// Folders are read whole: hidden files too, and links are followed; a link that leads back to a folder above itself is

@@ -4,8 +4,10 @@
 mod arrows;
 mod clean;
 mod compressed;
+mod config;
 mod diff;
 mod encodings;
+mod engines;
 mod eval;
 mod faults;
 mod floors;
@@ -14,6 +16,7 @@ mod naqi;
 mod pack;
 mod readme;
 mod restore;
+mod resume;
 mod seeds;
 mod support;
 mod tables;

@@ -3,12 +3,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::decode::How;
 use crate::document::Fields;
-use crate::io::{Coding, Damaged, FormatChoice, Held, Quarantined};
+use crate::io::{Coding, Damaged, FormatChoice, Head, Held, Quarantined};
 
+use super::super::{Failure, Result};
 use super::Task;
 use super::unit::Washed;
 
@@ -16,7 +17,7 @@ use super::unit::Washed;
 const SHOWN: usize = 5;
 
 /// All that a run counts.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Counts {
     /// Files read.
@@ -49,8 +50,39 @@ pub struct Counts {
     pub drafts: BTreeMap<String, usize>,
 }
 
+impl Counts {
+    fn add(&mut self, more: Counts) {
+        fn each(map: &mut BTreeMap<String, usize>, more: BTreeMap<String, usize>) {
+            more.into_iter().for_each(|(key, count)| *map.entry(key).or_default() += count);
+        }
+        self.files += more.files;
+        self.documents += more.documents;
+        self.changed += more.changed;
+        self.held += more.held;
+        self.quarantined += more.quarantined;
+        self.damaged += more.damaged;
+        for (name, ways) in more.encodings {
+            let known = self.encodings.entry(name).or_default();
+            ways.into_iter().for_each(|(how, count)| *known.entry(how).or_default() += count);
+        }
+        self.bytes_in += more.bytes_in;
+        self.bytes_out += more.bytes_out;
+        self.removals += more.removals;
+        each(&mut self.by_category, more.by_category);
+        each(&mut self.by_rule, more.by_rule);
+        each(&mut self.drafts, more.drafts);
+        for (name, more) in more.by_site {
+            let site = self.by_site.entry(name).or_default();
+            site.documents += more.documents;
+            site.changed += more.changed;
+            site.held += more.held;
+            site.removals += more.removals;
+        }
+    }
+}
+
 /// What is counted for a site.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct SiteCounts {
     documents: usize,
     changed: usize,
@@ -59,7 +91,7 @@ pub struct SiteCounts {
 }
 
 /// The count so far, and the first of each list.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Account {
     /// The counts.
     pub counts: Counts,
@@ -67,6 +99,7 @@ pub struct Account {
     pub held: Vec<Held>,
     /// The first lines and files in quarantine.
     pub quarantined: Vec<Quarantined>,
+    #[serde(skip, default = "Instant::now")]
     start: Instant,
     started: SystemTime,
 }
@@ -128,6 +161,15 @@ impl Account {
         }
     }
 
+    /// Adds what was counted of a part of the run that comes after what was counted so far.
+    pub fn add(&mut self, part: Account) {
+        self.counts.add(part.counts);
+        self.held.extend(part.held);
+        self.held.truncate(SHOWN);
+        self.quarantined.extend(part.quarantined);
+        self.quarantined.truncate(SHOWN);
+    }
+
     /// Seconds since the start.
     pub fn seconds(&self) -> f64 {
         self.start.elapsed().as_secs_f64()
@@ -178,6 +220,23 @@ struct Options<'r> {
     rules: Vec<String>,
     only_rules: bool,
     no_sites: bool,
+    only_categories: Vec<&'static str>,
+    keep_categories: Vec<&'static str>,
+}
+
+impl Run<'_> {
+    /// What must be the same for another run to go on with this one.
+    pub fn identity(&self) -> Result<Head> {
+        let options = serde_json::to_value(&self.options).map_err(std::io::Error::from)?;
+        let serde_json::Value::Object(options) = options else { return Err(Failure::new("the options have no names")) };
+        Ok(Head {
+            naqi: self.naqi.to_owned(),
+            inputs: self.inputs.clone(),
+            rules: self.rules.digest.to_owned(),
+            options,
+            interval: 0,
+        })
+    }
 }
 
 impl<'r> Run<'r> {
@@ -207,6 +266,8 @@ impl<'r> Run<'r> {
                 rules: names(&args.rules.rules),
                 only_rules: args.rules.only_rules,
                 no_sites: args.rules.no_sites,
+                only_categories: args.categories.only_categories.iter().map(|category| category.as_str()).collect(),
+                keep_categories: args.categories.keep_categories.iter().map(|category| category.as_str()).collect(),
             },
             counts: finished.then_some(&account.counts),
         }

@@ -3,29 +3,58 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::document::Fault;
-use crate::io::{CleanPart, FileCoding, Format, Found, Input, Job, Out, Packing, Quarantined, walk};
+use crate::io::{CleanPart, FileCoding, Found, Head, Input, Inside, Job, Out, Packing, Position, Quarantined, walk};
 
-use super::super::Result;
 use super::super::documents::{Opened, Unit, What};
+use super::super::{Failure, Result};
 use super::account::{Account, Run};
 use super::unit::wash;
-use super::{Ending, Task, summary};
+use super::{Ending, Task, records, summary};
 
 /// Cleans all inputs into the folder `output`.
 pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
-    let mut account = Account::new();
     let inputs = &task.args.inputs;
     // Names that clash are found before anything is written.
     walk(inputs, Some(output), task.reading.format)?;
-    let mut out = Out::prepare(output, inputs, task.args.force, &Run::new(task, &account, false))?;
-    for found in walk(inputs, Some(output), task.reading.format)? {
-        match found {
-            Found::File(job) if job.target.to_str().is_none() => misnamed(&job, &mut out, &mut account)?,
-            Found::File(job) => file(task, &job, &mut out, &mut account)?,
-            Found::Unreadable { source, reason } => {
-                unreadable(Quarantined::unreadable(source, reason), &mut out, &mut account)?;
-            }
+    let head = head(task)?;
+    let (mut out, checkpoint) =
+        Out::prepare::<Account>(output, inputs, task.args.force, &head, &Run::new(task, &Account::new(), false))?;
+    let (mut account, mut position) = match checkpoint {
+        None => {
+            let (account, position) = (Account::new(), Position::default());
+            out.checkpoint(&head, position.clone(), &account)?;
+            (account, position)
         }
+        Some(checkpoint) => {
+            summary::going_on(task, &checkpoint.account)?;
+            (checkpoint.account, checkpoint.position)
+        }
+    };
+    let mut inside = position.inside.take();
+    let mut found = walk(inputs, Some(output), task.reading.format)?;
+    skip(&mut found, &position)?;
+    let mut way = Way { head: &head, position, out: &mut out, account: &mut account };
+    for found in found {
+        let name = found.source();
+        if inside.as_ref().is_some_and(|inside| inside.source != name) {
+            return Err(another_input(&name));
+        }
+        way.out.begin(way.position.done);
+        let read = match found {
+            Found::File(job) if job.target.to_str().is_none() => misnamed(&job, way.out, way.account).map(|()| 0)?,
+            Found::File(job) => file(task, &job, &mut way, inside.take())?,
+            Found::Unreadable { source, reason } => {
+                unreadable(Quarantined::unreadable(source, reason), way.out, way.account).map(|()| 0)?
+            }
+        };
+        way.position.done += 1;
+        way.position.last = name;
+        if way.out.is_due(read + EACH) {
+            way.note(None)?;
+        }
+    }
+    if inside.is_some() {
+        return Err(another_input(&way.position.last));
     }
     let run = Run::new(task, &account, true);
     out.finish(&run)?;
@@ -38,6 +67,47 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
         summary::print(&account, output)?;
     }
     Ok(Ending { held: account.counts.held, quarantined: account.counts.quarantined })
+}
+
+/// What a file counts on the way to the next checkpoint, beside its bytes.
+const EACH: usize = 1 << 10;
+
+/// How far the run has come, and where it writes.
+pub struct Way<'w> {
+    head: &'w Head,
+    position: Position,
+    /// The output.
+    pub out: &'w mut Out,
+    /// The counts.
+    pub account: &'w mut Account,
+}
+
+impl Way<'_> {
+    /// Notes where the run is.
+    pub fn note(&mut self, inside: Option<Inside>) -> Result<()> {
+        let position = Position { inside, ..self.position.clone() };
+        Ok(self.out.checkpoint(self.head, position, self.account)?)
+    }
+}
+
+/// What must be the same for a run to go on.
+fn head(task: &Task) -> Result<Head> {
+    let run = Run::new(task, &Account::new(), false).identity()?;
+    Ok(Head { interval: task.args.checkpoint, ..run })
+}
+
+/// Leaves out what is done.
+fn skip(found: &mut impl Iterator<Item = Found>, position: &Position) -> Result<()> {
+    match position.done.checked_sub(1).map(|before| found.nth(before)) {
+        None => Ok(()),
+        Some(Some(last)) if last.source() == position.last => Ok(()),
+        _ => Err(another_input(&position.last)),
+    }
+}
+
+fn another_input(name: &str) -> Failure {
+    Failure::new(format!("the input is not what it was when the run was cut off, at {name}"))
+        .help("give --force to delete the unfinished run and start anew")
 }
 
 /// A file whose name is no text has no name in the ledger either.
@@ -56,31 +126,41 @@ fn unreadable(what: Quarantined, out: &mut Out, account: &mut Account) -> Result
     Ok(out.quarantine(&what)?)
 }
 
-fn file(task: &Task, job: &Job, out: &mut Out, account: &mut Account) -> Result<()> {
-    account.counts.files += 1;
+/// Cleans a file, or the rest of it, and says how many bytes count for the next checkpoint.
+fn file(task: &Task, job: &Job, way: &mut Way<'_>, inside: Option<Inside>) -> Result<usize> {
+    let begun = inside.is_some();
+    way.account.counts.files += usize::from(!begun);
     let opened = match Opened::open(job, &task.reading) {
         Ok(opened) => opened,
+        Err(_) if begun => return Err(another_input(&job.source())),
         Err(What::Faulty(fault)) => {
-            account.quarantine(&out.quarantine_file(job, fault, None)?);
-            return Ok(());
+            way.account.quarantine(&way.out.quarantine_file(job, fault, None)?);
+            return Ok(0);
         }
-        Err(What::Unreadable(reason)) => {
-            return cut_off(job, reason, out, account);
-        }
-        Err(_) => return Ok(()),
+        Err(What::Unreadable(reason)) => return cut_off(job, reason, way.out, way.account).map(|()| 0),
+        Err(_) => return Ok(0),
     };
-    account.file(&opened.coding);
-    if let Some(coding) = FileCoding::of(&job.source(), &opened.coding) {
-        out.note_coding(&coding)?;
+    let (coding, packing) = (opened.file.coding, opened.file.packing);
+    if !begun {
+        way.account.file(&coding);
+        if let Some(coding) = FileCoding::of(&job.source(), &coding) {
+            way.out.note_coding(&coding)?;
+        }
     }
-    let format = task.reading.format.of(&job.target);
-    let mut file = CleanFile { job, packing: opened.packing, format, part: None, left_out: false };
-    opened.each(&mut |unit| file.unit(task, unit, out, account))?;
-    file.finish(out)
+    let from = inside.unwrap_or_else(|| Inside { source: job.source(), units: 0, bytes: 0, clean: None });
+    match opened.into_blocks(from.units, from.bytes) {
+        Ok(Ok((file, blocks))) => records::clean(task, &file, blocks, from, way).map(|()| 0),
+        Ok(Err(_)) => Err(another_input(&job.source())),
+        Err(opened) => {
+            let mut page = CleanPage { job, packing, part: None, left_out: false, read: 0 };
+            opened.each(&mut |unit| page.unit(task, unit, way.out, way.account))?;
+            page.finish(way.out)
+        }
+    }
 }
 
 /// A file that can be read no further. Of a compressed one there is a whole to keep, as what was read cannot bring it back.
-fn cut_off(job: &Job, reason: String, out: &mut Out, account: &mut Account) -> Result<()> {
+pub fn cut_off(job: &Job, reason: String, out: &mut Out, account: &mut Account) -> Result<()> {
     let kept = (job.input != Input::Stdin).then(|| out.quarantine_file(job, Fault::of_all(&reason), None));
     match kept {
         Some(Ok(what)) => account.quarantine(&what),
@@ -89,20 +169,22 @@ fn cut_off(job: &Job, reason: String, out: &mut Out, account: &mut Account) -> R
     Ok(())
 }
 
-/// A clean file on its way.
-struct CleanFile<'j> {
+/// A clean file of one document, on its way.
+struct CleanPage<'j> {
     job: &'j Job,
     packing: Packing,
-    format: Format,
     part: Option<CleanPart>,
     /// It is in quarantine.
     left_out: bool,
+    /// Bytes of it.
+    read: usize,
 }
 
-impl CleanFile<'_> {
+impl CleanPage<'_> {
     fn unit(&mut self, task: &Task, unit: Unit<'_>, out: &mut Out, account: &mut Account) -> Result<()> {
         let Unit { source, raw, what } = unit;
-        match what {
+        self.read += raw.len();
+        let fault = match what {
             What::Document(document, held) => match wash(&task.cleaner, source, raw, document, held) {
                 Ok(washed) => {
                     if task.args.verify {
@@ -116,16 +198,19 @@ impl CleanFile<'_> {
                         out.hold(held)?;
                     }
                     account.document(&washed);
+                    return Ok(());
                 }
-                Err(fault) => self.faulty(source, raw, fault, out, account)?,
+                Err(fault) => fault,
             },
-            What::Blank(bytes) => self.write(bytes, out)?,
-            What::Faulty(fault) => self.faulty(source, raw, fault, out, account)?,
+            What::Blank(bytes) => return self.write(bytes, out),
+            What::Faulty(fault) => fault,
             What::Unreadable(reason) => {
                 self.left_out |= self.part.is_none();
-                cut_off(self.job, reason, out, account)?;
+                return cut_off(self.job, reason, out, account);
             }
-        }
+        };
+        self.left_out = true;
+        account.quarantine(&out.quarantine_file(self.job, fault, Some(raw))?);
         Ok(())
     }
 
@@ -134,31 +219,15 @@ impl CleanFile<'_> {
             Some(part) => part,
             none => none.insert(out.part(self.job, self.packing)?),
         };
-        part.write(bytes)?;
-        if self.format == Format::Warc {
-            part.end_member()?;
-        }
-        Ok(())
+        Ok(part.write(bytes)?)
     }
 
-    fn faulty(&mut self, source: &str, raw: &[u8], fault: Fault, out: &mut Out, account: &mut Account) -> Result<()> {
-        if self.format == Format::Text {
-            self.left_out = true;
-            account.quarantine(&out.quarantine_file(self.job, fault, Some(raw))?);
-        } else {
-            let what = Quarantined::line(source.to_owned(), fault, raw);
-            account.quarantine(&what);
-            out.quarantine(&what)?;
-        }
-        Ok(())
-    }
-
-    fn finish(self, out: &Out) -> Result<()> {
+    fn finish(self, out: &Out) -> Result<usize> {
         match self.part {
             Some(part) => part.finish()?,
             None if self.left_out => {}
             None => out.part(self.job, self.packing)?.finish()?,
         }
-        Ok(())
+        Ok(self.read)
     }
 }

@@ -1,7 +1,9 @@
 //! `naqi clean`: a corpus into a folder, or one document to standard output.
 //!
-//! `unit` cleans one line or file and knows no folder; `folder` and `pipe` say where things go;
+//! `unit` cleans one line or file and knows no folder; `folder` and `pipe` say where things go,
+//! `records` does it for the lines of a JSONL file on several threads;
 //! `account` counts, `summary` tells.
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,14 +12,17 @@ use clap::Args;
 use crate::engine::Cleaner;
 use crate::io::{Input, Job, walk};
 
-use super::args::{CodingOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions};
+use super::args::{
+    CategoryOptions, CodingOptions, ConfigOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions,
+};
 use super::documents::Reading;
-use super::load::{Loaded, load_rules};
+use super::load::{Loaded, load_categories};
 use super::{DONE, FOUND, Failure, QUARANTINE, Result};
 
 mod account;
 mod folder;
 mod pipe;
+mod records;
 mod summary;
 mod unit;
 
@@ -56,7 +61,8 @@ What stands in OUT:
   _naqi/encodings.jsonl     files that were not UTF-8, and how that was told
   _naqi/run.json            version, rules, options, counts
 Two runs over the same input with the same rules write the same bytes (run.json tells the time, and differs).
-OUT must be new or empty. With --force it may hold an earlier run, and ALL that is in it is deleted first. It may lie inside the input.
+OUT must be new or empty; or hold a run that was cut off: the same command again goes on where it was, and ends in the same bytes. With --force \
+it may hold an earlier run, and ALL that is in it is deleted first. It may lie inside the input.
 
 What is read: hidden files too; links are followed. A folder `_naqi` of an earlier run is not.
 To standard output, a line that cannot be read is written as it is and named on standard error: nothing is lost.
@@ -81,12 +87,18 @@ pub struct CleanArgs {
     /// Exit with 1 if a document was held
     #[arg(long)]
     pub strict: bool,
+    /// How many threads clean the lines of a JSONL file [default: as many as there are cores]; what is written is the same
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     /// Say nothing at the end
     #[arg(short, long)]
     pub quiet: bool,
     /// Print the summary as JSON on standard output (needs -o OUT)
     #[arg(long)]
     pub json: bool,
+    /// Bytes of input between two checkpoints, from which a run that is cut off goes on
+    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, hide = true)]
+    pub checkpoint: u64,
     /// When a document is kept whole.
     #[command(flatten)]
     pub guard: GuardOptions,
@@ -102,6 +114,12 @@ pub struct CleanArgs {
     /// Which rules.
     #[command(flatten)]
     pub rules: RuleOptions,
+    /// Which kinds of chrome go.
+    #[command(flatten)]
+    pub categories: CategoryOptions,
+    /// Where options stand.
+    #[command(flatten)]
+    pub config: ConfigOptions,
 }
 
 /// What a run needs, resolved.
@@ -110,6 +128,8 @@ struct Task {
     reading: Reading,
     loaded: Loaded,
     cleaner: Cleaner,
+    /// How many threads clean.
+    jobs: usize,
 }
 
 /// How a run ended.
@@ -132,10 +152,12 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
     }
     let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
     let one = if output.is_none() { Some(one_job(&args, &reading)?) } else { None };
-    let loaded = load_rules(&args.rules)?;
+    let loaded = load_categories(&args.rules, &args.categories)?;
     let cleaner = Cleaner::new(loaded.rules.clone()).with_max_removed(args.guard.max_removed);
     let strict = args.strict;
-    let task = Task { args, reading, loaded, cleaner };
+    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let jobs = args.jobs.map_or_else(cores, NonZeroUsize::get);
+    let task = Task { args, reading, loaded, cleaner, jobs };
     let ending = match (output, one) {
         (Some(output), _) => folder::clean(&task, &output)?,
         (None, Some(job)) => pipe::clean(&task, &job)?,

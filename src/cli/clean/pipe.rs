@@ -22,14 +22,14 @@ pub fn clean(task: &Task, job: &Job) -> Result<Ending> {
         Ok(opened) => opened,
         Err(what) => return Err(unread(job, &what)),
     };
-    if opened.coding.how == How::Guess {
+    if opened.file.coding.how == How::Guess {
         summary::warn(
             "the encoding is a guess",
             &job.source(),
-            &format!("{}; --encoding says it", opened.coding.from.name()),
+            &format!("{}; --encoding says it", opened.file.coding.from.name()),
         )?;
     }
-    let mut out = Packer::new(opened.packing, out)?;
+    let mut out = Packer::new(opened.file.packing, out)?;
     opened.each(&mut |Unit { source, raw, what }| {
         match what {
             What::Document(document, held) => match wash(&task.cleaner, source, raw, document, held) {

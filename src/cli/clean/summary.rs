@@ -10,6 +10,7 @@ use crate::decode::How;
 use crate::io::RECORDS;
 
 use super::super::Result;
+use super::Task;
 use super::account::{Account, Counts};
 
 /// How many rules the summary names.
@@ -21,6 +22,15 @@ const WARNING: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(An
 pub fn print(account: &Account, output: &Path) -> Result<()> {
     let mut stderr = anstream::stderr().lock();
     stderr.write_all(text(account, output).as_bytes())?;
+    Ok(())
+}
+
+/// Says that a run goes on.
+pub fn going_on(task: &Task, account: &Account) -> Result<()> {
+    if !task.args.quiet {
+        let done = number(account.counts.documents, "document");
+        writeln!(anstream::stderr().lock(), "going on with the run that was cut off: {done} are done")?;
+    }
     Ok(())
 }
 

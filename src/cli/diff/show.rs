@@ -66,11 +66,11 @@ impl<'a> Show<'a> {
         };
         let mut patch = FilePatch::new(below.clone().into_bytes(), here.clone(), self.context);
         let opened = match Opened::open(job, reading) {
-            Ok(opened) if self.form == Form::Patch && opened.packing != Packing::Plain => {
+            Ok(opened) if self.form == Form::Patch && opened.file.packing != Packing::Plain => {
                 return self.unread(&here, &"it is compressed, which a patch cannot show; use --view or --json");
             }
-            Ok(opened) if self.form == Form::Patch && !opened.coding.keeps_bytes() => {
-                let name = opened.coding.from.name();
+            Ok(opened) if self.form == Form::Patch && !opened.file.coding.keeps_bytes() => {
+                let name = opened.file.coding.from.name();
                 return self
                     .unread(&here, &format!("it is {name} and would be written anew, which a patch cannot show"));
             }
