@@ -54,6 +54,8 @@
 //! | [`engine`] | document + rule set → removals → clean text |
 //! | [`ledger`] | what was removed, by which rule, from where; restore |
 //! | [`verify`] | a rule file's own tests |
+//! | [`lint`] | what in a rule file is likely to hurt a corpus |
+//! | [`edit`] | the text of a rule file changed: mended, put in order, marked, written anew |
 //! | [`diff`] | hunks and patches, read off the ledger |
 //! | [`eval`] | cleaned texts against labels: how good is a cleaner |
 //!
@@ -67,12 +69,14 @@ pub mod decode;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
+pub mod edit;
 pub mod engine;
 #[cfg(feature = "cli")]
 pub mod eval;
 #[cfg(feature = "cli")]
 pub mod io;
 pub mod ledger;
+pub mod lint;
 pub mod rule;
 pub mod text;
 pub mod verify;

@@ -56,8 +56,8 @@ pub enum Verb {
     /// Say of each line of a page why it stays or goes
     #[command(long_about = explain::ABOUT, after_long_help = explain::AFTER)]
     Explain(Box<explain::ExplainArgs>),
-    /// Check, test and list rule files
-    Rules(rules::RulesArgs),
+    /// Write, check, test and list rule files
+    Rules(Box<rules::RulesArgs>),
     /// Measure a cleaner on documents whose every line has a label
     #[command(long_about = eval::ABOUT, after_long_help = eval::AFTER)]
     Eval(Box<eval::EvalArgs>),

@@ -46,27 +46,47 @@ impl LineRegex {
         &self.hir
     }
 
-    /// For each code of a skeleton, whether a line that matches may begin with it.
-    pub fn first_codes(&self) -> Box<[bool; 256]> {
+    /// What can be told of a line that matches without trying.
+    pub fn line_test(&self) -> LineTest {
+        let properties = self.hir.properties();
+        let from_start = properties.look_set_prefix().contains(Look::Start);
+        let to_end = properties.look_set_suffix().contains(Look::End);
+        // No character takes more codes than twice its bytes.
+        let longest = properties.maximum_len().filter(|_| from_start && to_end);
+        LineTest {
+            first: self.first_codes(from_start),
+            longest: longest.map_or(usize::MAX, |len| len.saturating_mul(2)),
+        }
+    }
+
+    fn first_codes(&self, from_start: bool) -> [u64; 4] {
         let mut first = First { class: ClassUnicode::empty(), any: false };
-        let anchored = self.hir.properties().look_set_prefix().contains(Look::Start);
-        let open = !anchored || first.add(&self.hir) || first.any;
-        let mut codes = Box::new([open; 256]);
-        for (code, may) in (0..=255u8).zip(codes.iter_mut()) {
+        let open = !from_start || first.add(&self.hir) || first.any;
+        let mut codes = [0; 4];
+        for code in 0..=255u8 {
             let (c, _) = skeleton::decode(&[code]);
             let escape = skeleton::class(code) & skeleton::ESCAPE != 0;
-            *may |= escape || first.class.iter().any(|range| (range.start()..=range.end()).contains(&c));
+            if open || escape || first.class.iter().any(|range| (range.start()..=range.end()).contains(&c)) {
+                codes[usize::from(code >> 6)] |= 1 << (code & 63);
+            }
         }
         codes
     }
+}
 
-    /// A line that matches holds at most this many codes, if that can be told.
-    pub fn longest(&self) -> usize {
-        let properties = self.hir.properties();
-        let whole =
-            properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
-        // No character takes more codes than twice its bytes.
-        properties.maximum_len().filter(|_| whole).map_or(usize::MAX, |bytes| bytes.saturating_mul(2))
+/// What can be told of a line that a regex matches, without trying: a cheap no for most lines.
+#[derive(Debug)]
+pub(crate) struct LineTest {
+    /// A bit for each code that the line may begin with.
+    first: [u64; 4],
+    /// It holds at most this many codes.
+    longest: usize,
+}
+
+impl LineTest {
+    /// Whether a line in codes, which is not empty, may match.
+    pub fn allows(&self, codes: &[u8]) -> bool {
+        codes.len() <= self.longest && self.first[usize::from(codes[0] >> 6)] >> (codes[0] & 63) & 1 != 0
     }
 }
 

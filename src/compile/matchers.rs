@@ -9,7 +9,7 @@ use crate::text::FoldSet;
 use crate::text::skeleton;
 
 use super::index::Literal;
-use super::line_regex::LineRegex;
+use super::line_regex::{LineRegex, LineTest};
 
 /// The patterns of one rule file that share a set of foldings. Rules are named by their index in the file.
 #[derive(Debug)]
@@ -58,6 +58,7 @@ pub(crate) struct RegexEntry {
     pub rule: usize,
     /// Literals of which every match holds one, if there are any.
     pub literals: Option<Vec<Literal>>,
+    pub line_test: LineTest,
 }
 
 /// Where in a line a phrase must stand.

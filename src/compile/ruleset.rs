@@ -108,12 +108,12 @@ pub(super) fn build(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
             FileScope::Site { sites: hosts, aliases, signature, skip } => {
                 let named = |known: usize| files.get(known).map_or("", |file: &RuleFile| &file.name);
                 for host in hosts {
-                    if let Some(known) = sites.add_host(&host.value, index) {
+                    if let Some(known) = sites.add_host(&host.value, index).filter(|&known| known != index) {
                         faults.push(claimed_twice(file, host, named(known)));
                     }
                 }
                 for alias in aliases {
-                    if let Some(known) = sites.add_alias(&alias.value, index) {
+                    if let Some(known) = sites.add_alias(&alias.value, index).filter(|&known| known != index) {
                         faults.push(claimed_twice(file, alias, named(known)));
                     }
                 }
@@ -266,7 +266,8 @@ impl Adder<'_> {
             ),
             Ok(regex) => {
                 let literals = index::required(regex.hir());
-                self.table.regexes.push(RegexEntry { regex, rule: self.index, literals });
+                let line_test = regex.line_test();
+                self.table.regexes.push(RegexEntry { regex, rule: self.index, literals, line_test });
             }
             Err(error) => self.regex_fault(written, error),
         }

@@ -177,7 +177,7 @@ impl Finder<'_> {
             Pattern::Whole => {}
             Pattern::Gate { codes, at_start, regex } => {
                 if stands(codes) && (!at_start || start == span.start) {
-                    self.tries.push((*regex, line));
+                    self.will_try(*regex, line);
                 }
             }
             Pattern::Phrase { codes, place, rule } => {
@@ -256,11 +256,11 @@ impl Finder<'_> {
     fn rest(&mut self, index: &Index) {
         for line in (0..self.page.count()).filter(|_| !index.bare_regexes.is_empty() || !index.looks.is_empty()) {
             let codes = self.page.codes(line);
-            let Some(&first) = codes.first() else { continue };
-            for bare in &index.bare_regexes {
-                if bare.first[usize::from(first)] && codes.len() <= bare.longest {
-                    self.tries.push((bare.regex, line));
-                }
+            if codes.is_empty() {
+                continue;
+            }
+            for &place in &index.bare_regexes {
+                self.will_try(place, line);
             }
             for &(shape, place) in &index.looks {
                 if self.speaks(place.group) && looks(shape, self.page, line) {
@@ -287,6 +287,14 @@ impl Finder<'_> {
             find(self.page, &mut hits);
         }
         self.hits.extend(hits.into_iter().map(|hit| (group, hit)));
+    }
+
+    /// Notes a regex that is to be tried on a line, unless a look at the line says no.
+    fn will_try(&mut self, place: RegexPlace, line: usize) {
+        let entry = &self.rules.groups()[place.group].matchers[place.table].regexes[place.regex];
+        if entry.line_test.allows(self.page.codes(line)) && self.tries.last() != Some(&(place, line)) {
+            self.tries.push((place, line));
+        }
     }
 
     /// Tries each regex once on each line that may match.

@@ -123,6 +123,6 @@ impl<A: Serialize> Checkpoint<&A> {
         let work = folder.join(RECORDS).join(WORK);
         let path = work.join(CHECKPOINT);
         let bytes = serde_json::to_vec(self).map_err(|error| Error::with("write", &path, error.into()))?;
-        Part::kept(&work.join("next-checkpoint"), &path)?.put(&bytes)
+        Part::kept(&work.join("next-checkpoint"), &path)?.fill(&bytes)
     }
 }

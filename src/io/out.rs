@@ -210,7 +210,7 @@ impl Out {
     pub fn quarantine_file(&mut self, job: &Job, fault: Fault, bytes: Option<&[u8]>) -> Result<Quarantined> {
         let to = Path::new(RECORDS).join(QUARANTINED_FILES).join(&job.target);
         match (bytes, &job.input) {
-            (Some(bytes), _) => self.kept(COPY, &self.folder.join(&to))?.put(bytes)?,
+            (Some(bytes), _) => self.kept(COPY, &self.folder.join(&to))?.fill(bytes)?,
             (None, Input::File(path)) => self.kept(COPY, &self.folder.join(&to))?.copy(path)?,
             (None, Input::Stdin) => {}
         }
@@ -248,7 +248,7 @@ fn write_run(folder: &Path, run: &impl Serialize) -> Result<()> {
     let path = records.join(RUN);
     let mut bytes = serde_json::to_vec_pretty(run).map_err(|error| Error::with("write", &path, error.into()))?;
     bytes.push(b'\n');
-    Part::kept(&records.join(WORK).join("run"), &path)?.put(&bytes)
+    Part::kept(&records.join(WORK).join("run"), &path)?.fill(&bytes)
 }
 
 /// An output that is an input, or above one, would be read while it is written.

@@ -121,11 +121,19 @@ impl Part {
         done.map_err(|error| Error::with("write", &path, error))
     }
 
-    /// Writes a whole file.
+    /// Writes a whole file beside its place, and renames it.
     ///
     /// # Errors
     /// What the system says.
-    pub fn put(mut self, bytes: &[u8]) -> Result<()> {
+    pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+        Part::create(path)?.fill(bytes)
+    }
+
+    /// Writes all of the file.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn fill(mut self, bytes: &[u8]) -> Result<()> {
         self.write(bytes)?;
         self.finish()
     }

@@ -40,6 +40,8 @@ pub fn faults(report: &FileReport<'_>) -> Vec<Diagnostic> {
     faults
 }
 
+const HELD: &str = "no running text would be left of this page, so naqi would keep it whole";
+
 fn id_span(file: &RuleFile, id: &RuleId) -> Span {
     let spec = file.rules.iter().find(|spec| RuleId::new(&file.name, &spec.id.value) == *id);
     spec.map_or(Span::new(0, 0), |spec| spec.id.span)
@@ -81,6 +83,10 @@ fn page_faults(file: &RuleFile, report: &PageReport<'_>, faults: &mut Vec<Diagno
                 );
             }
         }
+        Outcome::Held(_) => faults.push(
+            Diagnostic::error(&codes::PAGE_HELD, &file.source, page.name.span, HELD)
+                .help("paste more of the article, or make the rule take less"),
+        ),
         Outcome::Unstable { more } => {
             let rules: Vec<RuleId> = more.iter().flat_map(|difference| difference.rules.clone()).collect();
             faults.push(

@@ -215,3 +215,19 @@ proptest! {
         }
     }
 }
+
+/// Cases that one of the engines once got wrong.
+#[test]
+fn cases_that_were_wrong() {
+    for (rule, page) in [
+        // A character of an escape that is no letter, right after a letter: no word starts there.
+        ("has = \"\u{10ffff}\"\ntakes = \"match\"", "أخبار\u{10ffff} \n"),
+        // A literal whose last space is trimmed off the last line.
+        ("regex = \".*ب \"", "اب "),
+    ] {
+        let text = format!("lang = [\"*\"]\n[[rule]]\nid = \"r\"\ncategory = \"other\"\nwhy = \"w\"\n{rule}\n");
+        let cleaner = Cleaner::new(compiled(&[("common/all.toml", text)]).expect("the rule compiles"));
+        let page = Document::new(page);
+        assert_eq!(cleaner.clean(&page).removals, cleaner.clean_plainly(&page).removals, "{rule}");
+    }
+}

@@ -8,6 +8,7 @@ use crate::io::{CleanPart, FileCoding, Found, Head, Input, Inside, Job, Out, Pac
 use super::super::documents::{Opened, Unit, What};
 use super::super::{Failure, Result};
 use super::account::{Account, Run};
+use super::progress::Progress;
 use super::unit::wash;
 use super::{Ending, Task, records, summary};
 
@@ -33,7 +34,8 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
     let mut inside = position.inside.take();
     let mut found = walk(inputs, Some(output), task.reading.format)?;
     skip(&mut found, &position)?;
-    let mut way = Way { head: &head, position, out: &mut out, account: &mut account };
+    let progress = Progress::new(task.args.quiet, walk(inputs, Some(output), task.reading.format)?);
+    let mut way = Way { head: &head, position, out: &mut out, account: &mut account, progress };
     for found in found {
         let name = found.source();
         if inside.as_ref().is_some_and(|inside| inside.source != name) {
@@ -49,10 +51,12 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
         };
         way.position.done += 1;
         way.position.last = name;
+        way.tell(read);
         if way.out.is_due(read + EACH) {
             way.note(None)?;
         }
     }
+    way.progress.finish();
     if inside.is_some() {
         return Err(another_input(&way.position.last));
     }
@@ -80,9 +84,15 @@ pub struct Way<'w> {
     pub out: &'w mut Out,
     /// The counts.
     pub account: &'w mut Account,
+    progress: Progress,
 }
 
 impl Way<'_> {
+    /// So many more bytes are done.
+    pub fn tell(&mut self, read: usize) {
+        self.progress.more(read as u64, self.account);
+    }
+
     /// Notes where the run is.
     pub fn note(&mut self, inside: Option<Inside>) -> Result<()> {
         let position = Position { inside, ..self.position.clone() };

@@ -22,6 +22,7 @@ use super::{DONE, FOUND, Failure, QUARANTINE, Result};
 mod account;
 mod folder;
 mod pipe;
+mod progress;
 mod records;
 mod summary;
 mod unit;
@@ -90,7 +91,7 @@ pub struct CleanArgs {
     /// How many threads clean the lines of a JSONL file [default: as many as there are cores]; what is written is the same
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-    /// Say nothing at the end
+    /// Say nothing on the way and at the end
     #[arg(short, long)]
     pub quiet: bool,
     /// Print the summary as JSON on standard output (needs -o OUT)

@@ -205,6 +205,7 @@ impl Sink<'_, '_> {
             self.way.out.quarantine(what)?;
         }
         self.way.account.add(batch.account);
+        self.way.tell(batch.bytes);
         self.inside.units += batch.units;
         self.inside.bytes += batch.bytes as u64;
         if self.way.out.is_due(batch.bytes) {

@@ -125,7 +125,7 @@ fn number(count: usize, what: &str) -> String {
 }
 
 /// 1234567 as 1,234,567.
-fn grouped(count: usize) -> String {
+pub(super) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -137,7 +137,8 @@ fn grouped(count: usize) -> String {
     out
 }
 
-fn bytes(count: usize) -> String {
+/// A count of bytes as people say it.
+pub(super) fn bytes(count: usize) -> String {
     let mut size = count as f64;
     for unit in ["B", "kB", "MB", "GB"] {
         if size < 1000.0 {

@@ -35,7 +35,7 @@ const WORDS_A_LINE: f64 = 20.0;
 const CODE: f64 = 0.2;
 /// Words that start so say less by as many codes, as most nouns do.
 const ARTICLES: &[&str] = &["ال", "وال", "بال"];
-/// What a literal without an anchor costs: it is looked for at every place.
+/// What a literal without an anchor costs, about: it is looked for at every place, and stands at many if it is short.
 const LOOSE: f64 = 1000.0;
 /// What it costs to compare one more pattern where an anchor stands, as against coming there at all.
 const COMPARISON: f64 = 0.25;
@@ -57,7 +57,8 @@ fn starts_word(codes: &[u8], at: usize) -> bool {
 
 /// What it costs to look for the literal by its best anchor, for comparison.
 pub(super) fn cost(codes: &[u8], at_start: bool, at_word: bool) -> f64 {
-    anchors(codes, at_start, at_word).map(|anchor| price(codes, anchor)).fold(LOOSE, f64::min)
+    let loose = LOOSE * CODE.powi(codes.len().min(8) as i32) + LOOSE / 100.0;
+    anchors(codes, at_start, at_word).map(|anchor| price(codes, anchor)).fold(loose, f64::min)
 }
 
 /// The best anchor, if there is one.

@@ -9,7 +9,7 @@ use super::super::Group;
 use super::super::matchers::{Matchers, PhrasePlace};
 use super::anchor::{self, Shared, Stand, anchors};
 use super::windows::{Entry, Windows, length};
-use super::{BareRegex, Index, Loose, Pattern, Place, RegexPlace, Whole};
+use super::{Index, Loose, Pattern, Place, RegexPlace, Whole};
 
 /// The index of these groups of `groups`.
 pub(in super::super) fn build(groups: &[Group], wanted: &[usize]) -> Index {
@@ -53,7 +53,8 @@ impl Builder {
             let codes = encode(&phrase.text).into_boxed_slice();
             let pattern = Pattern::Phrase { codes, place: phrase.place, rule: place(phrase.rule) };
             // Where a phrase starts with a letter or digit, none stands before it.
-            self.open.push((self.index.patterns.len(), phrase.place == PhrasePlace::Start, true));
+            let at_word = phrase.text.starts_with(char::is_alphanumeric);
+            self.open.push((self.index.patterns.len(), phrase.place == PhrasePlace::Start, at_word));
             self.index.patterns.push(pattern);
         }
         for (number, entry) in table.regexes.iter().enumerate() {
@@ -67,11 +68,7 @@ impl Builder {
                         self.index.patterns.push(Pattern::Gate { codes, at_start, regex });
                     }
                 }
-                None => self.index.bare_regexes.push(BareRegex {
-                    regex,
-                    first: entry.regex.first_codes(),
-                    longest: entry.regex.longest(),
-                }),
+                None => self.index.bare_regexes.push(regex),
             }
         }
         self.index.looks.extend(table.looks.iter().map(|&(shape, rule)| (shape, place(rule))));

@@ -44,7 +44,7 @@ pub(crate) struct Index {
     /// Whole lines without bullets and closing punctuation → what they are to rules.
     pub whole: HashMap<Box<[u8]>, Vec<Whole>, Fast>,
     /// Regexes that spell nothing out.
-    pub bare_regexes: Vec<BareRegex>,
+    pub bare_regexes: Vec<RegexPlace>,
     /// `looks`, and the rule.
     pub looks: Vec<(Looks, Place)>,
     /// Groups that have rules on repeated lines.
@@ -94,14 +94,4 @@ pub(crate) struct Loose {
     pub automaton: AhoCorasick,
     /// The pattern of each.
     pub patterns: Vec<usize>,
-}
-
-/// A regex that spells nothing out.
-#[derive(Debug)]
-pub(crate) struct BareRegex {
-    pub regex: RegexPlace,
-    /// For each code, whether a line that matches may begin with it.
-    pub first: Box<[bool; 256]>,
-    /// A line that matches holds at most this many codes.
-    pub longest: usize,
 }

@@ -107,6 +107,10 @@ fn holds_words(line: &[u8], wanted: usize) -> bool {
             (any, unspaced) = (false, 0);
         } else if flags & ALNUM != 0 {
             any = true;
+            // The rest of the word tells nothing, unless an escape is among it.
+            while line.get(at + 1).is_some_and(|&next| next != b' ' && next < 0xc0) {
+                at += 1;
+            }
         } else if flags & ESCAPE != 0 {
             let (c, len) = decode(&line[at..]);
             any |= c.is_alphanumeric();
