@@ -24,7 +24,7 @@ pub struct RunOptions {
 pub struct Held {
     /// The document's id.
     pub doc: String,
-    /// Where it stands, as in [`Entry::source`].
+    /// Where it stands, as in [`Entry::source`](crate::ledger::Entry::source).
     pub source: String,
     /// Why, in words.
     pub reason: String,
@@ -35,7 +35,7 @@ pub struct Held {
 /// A line or file that could not be read as a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quarantined {
-    /// Where it stood, as in [`Entry::source`].
+    /// Where it stood, as in [`Entry::source`](crate::ledger::Entry::source).
     pub source: String,
     /// Why, in words.
     pub reason: String,

@@ -8,6 +8,7 @@ mod blocks;
 mod checkpoint;
 mod coding;
 mod error;
+mod fit;
 mod format;
 mod listed;
 mod out;
