@@ -47,6 +47,7 @@
 //! |---|---|
 //! | [`text`] | the ruler: spans, lines, folding with a map back to the original |
 //! | [`diagnostic`] | how a fault in a rule file is said |
+//! | `decode` | bytes → text, and back (with the feature `cli`) |
 //! | [`document`] | one unit of text and where it came from |
 //! | [`rule`] | rule files as written, the shipped pack |
 //! | [`compile`] | rule files → [`compile::RuleSet`] |
@@ -63,6 +64,8 @@
 #![deny(missing_docs)]
 
 pub mod compile;
+#[cfg(feature = "cli")]
+pub mod decode;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;

@@ -5,7 +5,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::document::Fields;
 use crate::engine::MAX_REMOVED;
-use crate::io::FormatChoice;
+use crate::io::{Damaged, FormatChoice};
+use crate::ledger::Category;
 
 use super::{clean, diff, eval, explain, restore, rules};
 
@@ -102,6 +103,46 @@ pub struct RuleOptions {
     pub no_sites: bool,
 }
 
+/// Which kinds of chrome go.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct CategoryOptions {
+    /// Remove only what is of these categories, as in related,share (`naqi rules list` names them)
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category)]
+    pub only_categories: Vec<Category>,
+    /// Remove nothing of these categories, as in dateline
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category)]
+    pub keep_categories: Vec<Category>,
+}
+
+impl CategoryOptions {
+    /// Whether what is of that category goes.
+    pub fn takes(&self, category: Category) -> bool {
+        (self.only_categories.is_empty() || self.only_categories.contains(&category))
+            && !self.keep_categories.contains(&category)
+    }
+}
+
+fn category(name: &str) -> std::result::Result<Category, String> {
+    let names = || Category::ALL.iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", ");
+    Category::parse(name).ok_or_else(|| format!("the categories are {}", names()))
+}
+
+/// Where options stand beside the command line.
+#[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = "Config")]
+pub struct ConfigOptions {
+    /// Show what holds, and whether naqi.toml or the command line says it
+    ///
+    /// naqi.toml is looked for in the working directory and above it. Its keys are the long names of flags, as in `text-field = ["body"]`,
+    /// `rules = "my-rules"`, `max-removed = 0.4`; `[encoding]` may name an encoding for each glob. Paths in it start from its folder. Flags win.
+    #[arg(long)]
+    pub print_config: bool,
+    /// Do not look for naqi.toml
+    #[arg(long)]
+    pub no_config: bool,
+}
+
 /// Which site a document is from.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Which site a document is from (its URL says so best)")]
@@ -137,24 +178,82 @@ fn share(text: &str) -> std::result::Result<f64, String> {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Files and records")]
 pub struct FieldOptions {
-    /// What files hold: text (one document), jsonl (a record a line), auto (jsonl if named .jsonl or .ndjson)
+    /// What files hold: text (one document), jsonl, csv, tsv, warc (WET files too), auto (by the file's name)
     #[arg(long, value_name = "FORMAT", default_value = "auto", hide_possible_values = true)]
     pub format: FormatArg,
-    /// The field with the text [default: text, else content]
+    /// The field or column with the text [default: text, else content, else raw_content]
+    ///
+    /// A name with dots leads into objects, as in `metadata.text`. Given several times, the first that a record has counts.
     #[arg(long, value_name = "NAME")]
     pub text_field: Vec<String>,
-    /// The field with the address of the page [default: url]
+    /// The field with the address of the page [default: url, else metadata.url, else warc_headers.warc-target-uri]
     #[arg(long, value_name = "NAME")]
     pub url_field: Vec<String>,
     /// The field with the id [default: id; without one: file and line]
     #[arg(long, value_name = "NAME")]
     pub id_field: Vec<String>,
-    /// The field with the language, if two letters [default: lang, else language; without one: detected]
+    /// The field with the language, if two letters [default: lang, else language, also in metadata; without one: detected]
     #[arg(long, value_name = "NAME")]
     pub lang_field: Vec<String>,
-    /// The field with the day of publication, if YYYY-MM-DD… [default: date]
+    /// The field with the day of publication, if YYYY-MM-DD… [default: date, else metadata.date]
     #[arg(long, value_name = "NAME")]
     pub date_field: Vec<String>,
+}
+
+/// In which encoding files are.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Encodings")]
+pub struct CodingOptions {
+    /// The encoding of all files, or of those whose paths below the input fit GLOB (as in `old/**=windows-1256`)
+    ///
+    /// May be given several times; the last GLOB that fits counts. Without it: by byte order mark; UTF-16 by its bytes; UTF-8,
+    /// even with a few bad bytes; else a guess, which the summary names.
+    #[arg(long, value_name = "[GLOB=]LABEL")]
+    pub encoding: Vec<String>,
+    /// The encoding to write: utf-8, or same, as each file is in [default: utf-8]
+    #[arg(long, value_name = "WHICH", hide_possible_values = true)]
+    pub output_encoding: Option<OutputEncoding>,
+    /// Documents with a few bytes that are no text: keep (the bytes stay where they stand), quarantine, replace (by U+FFFD)
+    /// [default: keep]
+    #[arg(long, value_name = "HOW", hide_possible_values = true)]
+    pub damaged: Option<DamagedArg>,
+}
+
+/// The encoding to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputEncoding {
+    /// UTF-8.
+    #[value(name = "utf-8")]
+    Utf8,
+    /// As it was.
+    Same,
+}
+
+/// What becomes of damaged documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DamagedArg {
+    /// The bytes stay.
+    Keep,
+    /// Not in the clean files.
+    Quarantine,
+    /// U+FFFD instead.
+    Replace,
+}
+
+impl CodingOptions {
+    /// Whether files are written in the encoding they are in.
+    pub fn same(&self) -> bool {
+        self.output_encoding == Some(OutputEncoding::Same)
+    }
+
+    /// What becomes of damaged documents.
+    pub fn damaged(&self) -> Damaged {
+        match self.damaged {
+            None | Some(DamagedArg::Keep) => Damaged::Keep,
+            Some(DamagedArg::Quarantine) => Damaged::Quarantine,
+            Some(DamagedArg::Replace) => Damaged::Replace,
+        }
+    }
 }
 
 /// What files hold, as written on the command line.
@@ -167,6 +266,12 @@ pub enum FormatArg {
     Text,
     /// A record a line.
     Jsonl,
+    /// A row a record, commas between cells.
+    Csv,
+    /// A row a record, tabs between cells.
+    Tsv,
+    /// Conversion records.
+    Warc,
 }
 
 impl FieldOptions {
@@ -176,6 +281,9 @@ impl FieldOptions {
             FormatArg::Auto => FormatChoice::Auto,
             FormatArg::Text => FormatChoice::Text,
             FormatArg::Jsonl => FormatChoice::Jsonl,
+            FormatArg::Csv => FormatChoice::Csv,
+            FormatArg::Tsv => FormatChoice::Tsv,
+            FormatArg::Warc => FormatChoice::Warc,
         }
     }
 

@@ -1,12 +1,16 @@
 //! Inputs → documents, one at a time, for every verb that reads a corpus.
 use std::fmt::Write as _;
+use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
 
-use crate::document::{Document, Fault, Fields, Record, utf8};
-use crate::io::{Block, Format, FormatChoice, Found, Job, Lines, read, walk};
+use crate::decode::{Declared, Decoded, Scar, find};
+use crate::document::{Carrier, Document, Fault, Fields, Layout};
+use crate::io::{
+    Block, Blocks, Coding, Damaged, Format, FormatChoice, Found, Job, Packing, Piece, Pieces, Source, walk,
+};
 
-use super::Result;
-use super::args::{FieldOptions, SiteOptions};
+use super::args::{CodingOptions, FieldOptions, SiteOptions};
+use super::{Failure, Result};
 
 /// How inputs are read.
 #[derive(Clone, Debug)]
@@ -19,17 +23,29 @@ pub struct Reading {
     pub site: Option<String>,
     /// The folder below the input that names the site, from 1.
     pub site_from_path: Option<usize>,
+    /// Encodings that were declared.
+    pub declared: Declared,
+    /// Whether files are written in the encoding they are in.
+    pub same_encoding: bool,
+    /// What becomes of bytes that are no text.
+    pub damaged: Damaged,
 }
 
 impl Reading {
     /// What was asked for.
-    pub fn new(fields: &FieldOptions, site: &SiteOptions) -> Reading {
-        Reading {
+    ///
+    /// # Errors
+    /// An encoding that is none.
+    pub fn new(fields: &FieldOptions, site: &SiteOptions, coding: &CodingOptions) -> Result<Reading> {
+        Ok(Reading {
             format: fields.format(),
             fields: fields.fields(site),
             site: site.site.clone(),
             site_from_path: site.site_from_path.map(usize::from),
-        }
+            declared: Declared::parse(&coding.encoding).map_err(|why| Failure::new(format!("--encoding: {why}")))?,
+            same_encoding: coding.same(),
+            damaged: coding.damaged(),
+        })
     }
 
     /// The site of a file's documents, where they do not tell it themselves.
@@ -38,10 +54,10 @@ impl Reading {
     }
 }
 
-/// One line of a JSONL file, or the whole of another file.
+/// One record of a file, or the whole of another file.
 #[derive(Debug)]
 pub struct Unit<'u> {
-    /// Where it stands: the file's path below the input, and `:` and the line.
+    /// Where it stands: the file's path below the input, and `:` and the number of the record.
     pub source: &'u str,
     /// Its bytes.
     pub raw: &'u [u8],
@@ -52,14 +68,27 @@ pub struct Unit<'u> {
 /// What a unit is.
 #[derive(Debug)]
 pub enum What<'u> {
-    /// A document, and the record it comes from.
-    Document(&'u Document<'u>, Option<&'u Record<'u>>),
-    /// A blank line of a JSONL file.
-    Blank,
+    /// A document, and how it stands in its unit.
+    Document(&'u Document<'u>, &'u Held<'u>),
+    /// A part of a file of records that carries no text: a blank line. Its bytes, as they are to be written.
+    Blank(&'u [u8]),
     /// Bytes that are no document.
     Faulty(Fault),
     /// The file, or the rest of it, cannot be read; there are no bytes.
     Unreadable(String),
+}
+
+/// How a text is held by its unit.
+#[derive(Debug)]
+pub struct Held<'u> {
+    /// What carries it.
+    pub carrier: &'u Carrier<'u>,
+    /// What was no text in the unit.
+    pub scars: &'u [Scar],
+    /// How bytes became text.
+    pub coding: &'u Coding,
+    /// How the file holds its units.
+    pub layout: &'u Layout<'u>,
 }
 
 /// Shows each unit of all inputs to `visit`, in the order of the walk.
@@ -83,78 +112,183 @@ pub fn each(inputs: &[PathBuf], reading: &Reading, mut visit: impl FnMut(Unit<'_
 /// # Errors
 /// What `visit` returns.
 pub fn each_of(job: &Job, reading: &Reading, mut visit: impl FnMut(Unit<'_>) -> Result<()>) -> Result<()> {
-    let source = job.source();
-    let done = match reading.format.of(&job.target) {
-        Format::Text => text(job, &source, reading, &mut visit),
-        Format::Jsonl => lines(job, &source, reading, &mut visit),
-    };
-    match done {
-        Ok(done) => done,
-        Err(error) => visit(Unit { source: &source, raw: b"", what: What::Unreadable(error.to_string()) }),
+    match Opened::open(job, reading) {
+        Ok(opened) => opened.each(&mut visit),
+        Err(what) => visit(Unit { source: &job.source(), raw: b"", what }),
     }
 }
 
 type Visit<'v> = &'v mut dyn FnMut(Unit<'_>) -> Result<()>;
 
-fn text(job: &Job, source: &str, reading: &Reading, visit: Visit<'_>) -> std::io::Result<Result<()>> {
-    let raw = read(&job.input)?;
-    let raw = raw.as_slice();
-    Ok(match utf8(raw) {
-        Err(fault) => visit(Unit { source, raw, what: What::Faulty(fault) }),
-        Ok(text) => {
-            let site = reading.site_of(job).map(Into::into);
-            let document = Document { id: source.into(), text: text.into(), site, ..Document::default() };
-            visit(Unit { source, raw, what: What::Document(&document, None) })
-        }
-    })
+/// A file that is open.
+pub struct Opened<'r> {
+    /// What is known of it.
+    pub file: File<'r>,
+    body: Body,
 }
 
-fn lines(job: &Job, source: &str, reading: &Reading, visit: Visit<'_>) -> std::io::Result<Result<()>> {
-    let site = reading.site_of(job);
-    let mut lines = Lines::open(&job.input)?;
-    while let Some((number, raw)) = lines.next()? {
-        let done = line(raw, &format!("{source}:{number}"), site, reading, visit);
-        if done.is_err() {
-            return Ok(done);
+/// What is known of a file when its first bytes are read.
+#[derive(Debug)]
+pub struct File<'r> {
+    /// Which.
+    pub job: &'r Job,
+    /// What it holds.
+    pub format: Format,
+    /// Its encoding.
+    pub coding: Coding,
+    /// Its compression.
+    pub packing: Packing,
+    reading: &'r Reading,
+    layout: Layout<'r>,
+}
+
+enum Body {
+    /// All of it, and what stopped the reading.
+    Whole(Vec<u8>, Option<io::Error>),
+    Records(Box<dyn Read + Send>),
+}
+
+impl<'r> Opened<'r> {
+    /// Opens a file; or says why it is unreadable, or no text at all.
+    ///
+    /// # Errors
+    /// [`What::Unreadable`] or [`What::Faulty`], which is of the whole file.
+    pub fn open(job: &'r Job, reading: &'r Reading) -> std::result::Result<Opened<'r>, What<'static>> {
+        let source = Source::open(&job.input).map_err(|error| What::Unreadable(error.to_string()))?;
+        let (packing, format) = (source.packing(), reading.format.of(&job.target));
+        let declared = reading.declared.of(&job.below);
+        let no_text = |why: crate::decode::NoText| What::Faulty(Fault::at(why.offset, why.reason));
+        let mut layout = format.layout(&reading.fields);
+        let (found, body) = match format {
+            Format::Text => {
+                let (bytes, fault) = source.into_bytes();
+                (find(&bytes, declared).map_err(no_text)?, Body::Whole(bytes, fault))
+            }
+            // The headers are UTF-8, and so are texts; other records may hold anything.
+            Format::Warc => (find(b"", None).map_err(no_text)?, Body::Records(source.into_reader())),
+            Format::Jsonl | Format::Csv | Format::Tsv => {
+                let found = find(source.head(), declared).map_err(no_text)?;
+                if let Layout::Table { .. } = layout {
+                    let head = Box::new(Cursor::new(source.head().to_vec()));
+                    let mut rows = Pieces::new(head, format, found.charset.line_end());
+                    while let (Layout::Table { columns: None, .. }, Ok(Some(row))) = (&layout, rows.next()) {
+                        layout.read(&found.charset.decode(row.raw).text).map_err(What::Faulty)?;
+                    }
+                }
+                (found, Body::Records(source.into_reader()))
+            }
+        };
+        let coding = Coding::new(found, reading.same_encoding, reading.damaged);
+        Ok(Opened { file: File { job, format, coding, packing, reading, layout }, body })
+    }
+
+    /// The units of a file of records, in blocks, after so many units and bytes.
+    ///
+    /// # Errors
+    /// The file itself, if it is one document; within, what the system says, or that there are not so many bytes.
+    #[allow(clippy::type_complexity, reason = "two questions, two answers")]
+    pub fn into_blocks(
+        self,
+        units: usize,
+        bytes: u64,
+    ) -> std::result::Result<io::Result<(File<'r>, Blocks)>, Box<Opened<'r>>> {
+        match self.body {
+            Body::Records(mut reader) => {
+                let skipped = io::copy(&mut reader.by_ref().take(bytes), &mut io::sink());
+                let end = self.file.coding.from.line_end();
+                Ok(match skipped {
+                    Ok(skipped) if skipped == bytes => {
+                        let blocks = Blocks::new(reader, self.file.format, end, units);
+                        Ok((self.file, blocks))
+                    }
+                    Ok(_) => Err(io::ErrorKind::UnexpectedEof.into()),
+                    Err(fault) => Err(fault),
+                })
+            }
+            body => Err(Box::new(Opened { body, ..self })),
         }
     }
-    Ok(Ok(()))
+
+    /// Shows each unit to `visit`, from the first to the last.
+    ///
+    /// # Errors
+    /// What `visit` returns.
+    pub fn each(self, visit: Visit<'_>) -> Result<()> {
+        let Opened { file, body } = self;
+        let source = file.job.source();
+        let fault = match body {
+            Body::Whole(bytes, fault) => {
+                file.unit(&bytes, &source, visit)?;
+                fault
+            }
+            Body::Records(reader) => {
+                let mut pieces = Pieces::new(reader, file.format, file.coding.from.line_end());
+                loop {
+                    match pieces.next() {
+                        Ok(Some(piece)) => file.piece(piece, &format!("{source}:{}", piece.number), visit)?,
+                        Ok(None) => break None,
+                        Err(fault) => break Some(fault),
+                    }
+                }
+            }
+        };
+        match fault {
+            Some(fault) => visit(Unit { source: &source, raw: b"", what: What::Unreadable(fault.to_string()) }),
+            None => Ok(()),
+        }
+    }
 }
 
-/// Shows each line of a block of the JSONL file `job` to `visit`; `source` is the file's.
-///
-/// # Errors
-/// What `visit` returns.
-pub fn each_in(
-    block: &Block,
-    job: &Job,
-    source: &str,
-    reading: &Reading,
-    mut visit: impl FnMut(Unit<'_>) -> Result<()>,
-) -> Result<()> {
-    let site = reading.site_of(job);
-    let mut start = 0;
-    let mut name = String::new();
-    let ends = memchr::memchr_iter(b'\n', &block.bytes).map(|at| at + 1).chain([block.bytes.len()]);
-    for (number, end) in (block.number..).zip(ends) {
-        if start < end {
+impl File<'_> {
+    /// Shows each unit of a block to `visit`; `source` is the file's.
+    ///
+    /// # Errors
+    /// What `visit` returns.
+    pub fn each_in(&self, block: &Block, source: &str, mut visit: impl FnMut(Unit<'_>) -> Result<()>) -> Result<()> {
+        let mut name = String::new();
+        for piece in block.pieces() {
             name.clear();
-            let _ = write!(name, "{source}:{number}");
-            line(&block.bytes[start..end], &name, site, reading, &mut visit)?;
+            let _ = write!(name, "{source}:{}", piece.number);
+            self.piece(piece, &name, &mut visit)?;
         }
-        start = end;
+        Ok(())
     }
-    Ok(())
-}
 
-fn line(raw: &[u8], source: &str, site: Option<&str>, reading: &Reading, visit: Visit<'_>) -> Result<()> {
-    match Record::read(raw, &reading.fields) {
-        Err(fault) => visit(Unit { source, raw, what: What::Faulty(fault) }),
-        Ok(None) => visit(Unit { source, raw, what: What::Blank }),
-        Ok(Some(record)) => {
-            let mut document = record.document(source);
-            document.site = document.site.or(site.map(Into::into));
-            visit(Unit { source, raw, what: What::Document(&document, Some(&record)) })
+    fn piece(&self, piece: Piece<'_>, source: &str, visit: Visit<'_>) -> Result<()> {
+        let Piece { raw, carries, .. } = piece;
+        match (carries, self.format) {
+            (true, _) => self.unit(raw, source, visit),
+            (false, Format::Warc) => visit(Unit { source, raw, what: What::Blank(raw) }),
+            (false, _) => match self.coding.decode(raw) {
+                Ok(decoded) => self.blank(raw, &decoded, source, visit),
+                Err(fault) => visit(Unit { source, raw, what: What::Faulty(fault) }),
+            },
+        }
+    }
+
+    fn blank(&self, raw: &[u8], decoded: &Decoded<'_>, source: &str, visit: Visit<'_>) -> Result<()> {
+        if self.coding.keeps_bytes() {
+            return visit(Unit { source, raw, what: What::Blank(raw) });
+        }
+        let bytes = self.coding.write(&decoded.text, &decoded.scars).unwrap_or_default();
+        visit(Unit { source, raw, what: What::Blank(&bytes) })
+    }
+
+    fn unit(&self, raw: &[u8], source: &str, visit: Visit<'_>) -> Result<()> {
+        let decoded = match self.coding.decode(raw) {
+            Ok(decoded) => decoded,
+            Err(fault) => return visit(Unit { source, raw, what: What::Faulty(fault) }),
+        };
+        match self.layout.read_next(&decoded.text) {
+            Err(fault) => visit(Unit { source, raw, what: What::Faulty(fault) }),
+            Ok(None) => self.blank(raw, &decoded, source, visit),
+            Ok(Some(carrier)) => {
+                let mut document = carrier.document(source);
+                document.site = document.site.or(self.reading.site_of(self.job).map(Into::into));
+                let (scars, coding, layout) = (&decoded.scars, &self.coding, &self.layout);
+                let held = Held { carrier: &carrier, scars, coding, layout };
+                visit(Unit { source, raw, what: What::Document(&document, &held) })
+            }
         }
     }
 }

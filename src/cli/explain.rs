@@ -8,10 +8,12 @@ use clap::Args;
 use crate::engine::Cleaner;
 use crate::report::{write_explanation, write_explanation_json};
 
-use super::args::{FieldOptions, GuardOptions, RuleOptions, SiteOptions};
+use super::args::{
+    CategoryOptions, CodingOptions, ConfigOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions,
+};
 use super::clean::warn;
 use super::documents::{Reading, Unit, What, each};
-use super::load::load_rules;
+use super::load::load_categories;
 use super::screen::ScreenOptions;
 use super::{DONE, Failure, QUARANTINE, Result};
 
@@ -57,12 +59,21 @@ pub struct ExplainArgs {
     /// What files hold.
     #[command(flatten)]
     pub fields: FieldOptions,
+    /// In which encoding.
+    #[command(flatten)]
+    pub coding: CodingOptions,
     /// Which site a document is from.
     #[command(flatten)]
     pub site: SiteOptions,
     /// Which rules.
     #[command(flatten)]
     pub rules: RuleOptions,
+    /// Which kinds of chrome go.
+    #[command(flatten)]
+    pub categories: CategoryOptions,
+    /// Where options stand.
+    #[command(flatten)]
+    pub config: ConfigOptions,
 }
 
 impl ExplainArgs {
@@ -82,14 +93,15 @@ impl ExplainArgs {
 /// # Errors
 /// Rules with faults, an input that is not there, a record that is not there, what the system says.
 pub fn run(args: ExplainArgs) -> Result<ExitCode> {
-    let reading = Reading::new(&args.fields, &args.site);
-    let cleaner = Cleaner::new(load_rules(&args.rules)?.rules).with_max_removed(args.guard.max_removed);
+    let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
+    let cleaner =
+        Cleaner::new(load_categories(&args.rules, &args.categories)?.rules).with_max_removed(args.guard.max_removed);
     let look = args.screen.look();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let (mut shown, mut unread) = (0, 0);
     each(&args.inputs, &reading, |Unit { source, what, .. }| {
         match what {
-            What::Document(document, record) if record.is_none() || args.wants(source, Some(&document.id)) => {
+            What::Document(document, held) if !held.carrier.is_record() || args.wants(source, Some(&document.id)) => {
                 if shown > 0 && !args.json {
                     writeln!(out)?;
                 }
@@ -101,7 +113,7 @@ pub fn run(args: ExplainArgs) -> Result<ExitCode> {
                     write_explanation(&mut out, source, &document.text, &explanation, look)?;
                 }
             }
-            What::Document(..) | What::Blank => {}
+            What::Document(..) | What::Blank(_) => {}
             What::Faulty(fault) if args.wants(source, None) => {
                 unread += 1;
                 warn("could not be read", source, &fault)?;

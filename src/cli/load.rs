@@ -8,9 +8,10 @@ use sha2::{Digest, Sha256};
 
 use crate::compile::{Compiler, RuleSet};
 use crate::diagnostic::{Diagnostic, Renderer, Severity, SourceFile, codes};
+use crate::ledger::Category;
 use crate::rule::{FileScope, MOST_BYTES, RuleFile, pack};
 
-use super::args::RuleOptions;
+use super::args::{CategoryOptions, RuleOptions};
 use super::{Failure, Result};
 
 /// Rules that were loaded.
@@ -47,6 +48,26 @@ pub fn load_rules(options: &RuleOptions) -> Result<Loaded> {
             let errors = gathered.faults.iter().filter(|fault| fault.severity == Severity::Error);
             Err(Failure::drawn(draw(errors)).help("nothing was read or written; mend the rule files first"))
         }
+    }
+}
+
+/// The same, without the rules of categories that are not to go. Keep rules stay.
+///
+/// # Errors
+/// As [`load_rules`].
+pub fn load_categories(options: &RuleOptions, categories: &CategoryOptions) -> Result<Loaded> {
+    let loaded = load_rules(options)?;
+    if Category::ALL.iter().all(|category| categories.takes(*category)) {
+        return Ok(loaded);
+    }
+    let mut compiler = Compiler::new();
+    for mut file in loaded.files.iter().cloned() {
+        file.rules.retain(|rule| rule.keep || categories.takes(rule.category));
+        compiler.add(file);
+    }
+    match compiler.build() {
+        Ok(rules) => Ok(Loaded { rules, ..loaded }),
+        Err(faults) => Err(Failure::drawn(draw(&faults))),
     }
 }
 

@@ -9,6 +9,7 @@ use clap::Parser;
 
 pub mod args;
 pub mod clean;
+pub mod config;
 pub mod diff;
 pub mod documents;
 pub mod eval;
@@ -22,6 +23,7 @@ pub mod screen;
 pub use failure::{Failure, Result};
 
 use args::{Cli, Verb};
+use config::Configured;
 
 /// Done.
 pub const DONE: u8 = 0;
@@ -34,7 +36,18 @@ pub const QUARANTINE: u8 = 3;
 
 /// Runs the command line and returns its exit code.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let line = match config::configure(std::env::args_os().collect()) {
+        Ok(Configured::Line(line)) => line,
+        Ok(Configured::Print(text)) => {
+            let done = std::io::stdout().write_all(text.as_bytes());
+            return ExitCode::from(if done.is_ok() { DONE } else { COULD_NOT });
+        }
+        Err(failure) => {
+            let _ = write!(anstream::stderr().lock(), "{failure}");
+            return ExitCode::from(COULD_NOT);
+        }
+    };
+    let cli = match Cli::try_parse_from(line) {
         Ok(cli) => cli,
         Err(error) => {
             // A reader who has gone away has seen enough of a help text.

@@ -61,6 +61,26 @@ impl<'a> Unescaped<'a> {
         Ok(Unescaped { text: Cow::Owned(text), steps })
     }
 
+    /// A text that is written as it is.
+    pub fn verbatim(raw: &'a str) -> Unescaped<'a> {
+        Unescaped { text: Cow::Borrowed(raw), steps: Vec::new() }
+    }
+
+    /// Reads what stands between the quotes of a cell of a table, where `""` is a quote.
+    pub fn undouble(raw: &'a str) -> Unescaped<'a> {
+        let (mut text, mut steps, mut done) = (String::new(), Vec::new(), 0);
+        while let Some(at) = raw[done..].find('"') {
+            text.push_str(&raw[done..=done + at]);
+            done = raw.len().min(done + at + 2);
+            steps.push(Step { text: text.len(), raw: done });
+        }
+        if steps.is_empty() {
+            return Unescaped::verbatim(raw);
+        }
+        text.push_str(&raw[done..]);
+        Unescaped { text: Cow::Owned(text), steps }
+    }
+
     /// The place in the raw text of an offset into the decoded one, which must be a character boundary.
     pub fn raw_offset(&self, offset: usize) -> usize {
         match self.steps[..self.steps.partition_point(|step| step.text <= offset)].last() {

@@ -1,7 +1,11 @@
 //! Which fields of a record hold what.
 use serde::{Deserialize, Serialize};
 
-/// The names a record's fields go by. For each, the first name that the record has counts.
+/// The names a record's fields go by. For each, the first name that the record has counts. A name with dots is a field of that
+/// name, else a path into objects: `metadata.url`.
+///
+/// The default names are those of data sets on Hugging Face, of dolma and datatrove (`metadata`), CCNet (`raw_content`) and OSCAR
+/// (`warc_headers`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fields {
     /// The text to clean.
@@ -22,12 +26,12 @@ impl Default for Fields {
     fn default() -> Fields {
         let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
         Fields {
-            text: names(&["text", "content"]),
-            url: names(&["url"]),
-            id: names(&["id"]),
+            text: names(&["text", "content", "raw_content"]),
+            url: names(&["url", "metadata.url", "warc_headers.warc-target-uri"]),
+            id: names(&["id", "warc_headers.warc-record-id"]),
             site: Vec::new(),
-            lang: names(&["lang", "language"]),
-            date: names(&["date"]),
+            lang: names(&["lang", "language", "metadata.lang", "metadata.language"]),
+            date: names(&["date", "metadata.date"]),
         }
     }
 }

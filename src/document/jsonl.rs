@@ -35,14 +35,21 @@ impl<'l> Record<'l> {
     /// # Errors
     /// A line that is not UTF-8, not a JSON object, or whose text is missing, given twice, no string, or no text.
     pub fn read(line: &'l [u8], fields: &Fields) -> Result<Option<Record<'l>>, Fault> {
-        let line = utf8(line)?;
+        Record::parse(utf8(line)?, fields)
+    }
+
+    /// The same, for a line that is text already.
+    ///
+    /// # Errors
+    /// As [`Record::read`].
+    pub fn parse(line: &'l str, fields: &Fields) -> Result<Option<Record<'l>>, Fault> {
         let json = line.strip_prefix('\u{feff}').unwrap_or(line);
         if json.trim_ascii().is_empty() {
             return Ok(None);
         }
         let before = line.len() - json.len();
         let names = fields.names();
-        let found = scan(json, &names).map_err(|fault| fault.moved(before))?;
+        let found = find(json, &names).map_err(|fault| fault.moved(before))?;
         let get = |wanted: &[String]| -> Option<&'l RawValue> {
             wanted.iter().find_map(|name| {
                 let at = names.iter().position(|known| known == name)?;
@@ -91,6 +98,17 @@ impl<'l> Record<'l> {
             lang: lent(&self.lang),
             date: lent(&self.date),
         }
+    }
+
+    /// The line.
+    pub fn line(&self) -> &'l str {
+        self.line
+    }
+
+    /// Where in the line a stretch of the text stands; `span` lies on character boundaries.
+    pub fn place(&self, span: Span) -> Span {
+        let raw = self.text.raw(span);
+        Span::new(self.place.start + raw.start, self.place.start + raw.end)
     }
 
     /// The raw bytes that a stretch of the text is written as; `span` lies on character boundaries.
@@ -142,12 +160,12 @@ fn id(value: &RawValue) -> Option<Cow<'_, str>> {
     if number { Some(Cow::Borrowed(value.get())) } else { string(value) }
 }
 
-fn lang(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
+pub(super) fn lang(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
     let two = value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic());
     two.then(|| Cow::Owned(value.to_ascii_lowercase()))
 }
 
-fn date(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
+pub(super) fn date(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
     let day = value.get(..10)?;
     let fits = day.bytes().enumerate().all(|(at, byte)| match at {
         4 | 7 => byte == b'-',
@@ -156,7 +174,29 @@ fn date(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
     fits.then(|| Cow::Owned(day.to_owned()))
 }
 
-/// The raw values of the wanted fields, in the order of `names`.
+/// The raw values of the wanted fields, in the order of `names`: a field of that name, else one that a name with dots leads to.
+fn find<'l>(json: &'l str, names: &[&str]) -> Result<Vec<Option<&'l RawValue>>, Fault> {
+    let mut wanted = names.to_vec();
+    for head in names.iter().filter_map(|name| Some(name.split_once('.')?.0)) {
+        if !wanted.contains(&head) {
+            wanted.push(head);
+        }
+    }
+    let mut found = scan(json, &wanted)?;
+    for at in 0..names.len() {
+        if found[at].is_some() {
+            continue;
+        }
+        let Some((head, rest)) = names[at].split_once('.') else { continue };
+        let object = wanted.iter().position(|name| *name == head).and_then(|at| found[at]);
+        let Some(object) = object.filter(|value| value.get().starts_with('{')) else { continue };
+        found[at] = find(object.get(), &[rest])?[0];
+    }
+    found.truncate(names.len());
+    Ok(found)
+}
+
+/// The raw values of the wanted fields right in the object, in the order of `names`.
 fn scan<'l>(json: &'l str, names: &[&str]) -> Result<Vec<Option<&'l RawValue>>, Fault> {
     if !json.trim_ascii_start().starts_with('{') {
         return Err(Fault::of_all("the line is not a JSON object"));
@@ -246,6 +286,14 @@ impl Visitor<'_> for Key<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::union;
+
+    fn apply(line: &str, gone: [Span; 1]) -> String {
+        union(gone)
+            .iter()
+            .rev()
+            .fold(line.to_owned(), |line, span| format!("{}{}", &line[..span.start], &line[span.end..]))
+    }
 
     fn read(line: &str) -> Result<Option<Record<'_>>, Fault> {
         Record::read(line.as_bytes(), &Fields::default())
@@ -283,6 +331,20 @@ mod tests {
     }
 
     #[test]
+    fn names_with_dots_lead_into_objects() {
+        let line = r#"{"a":{"x":[{"body":1}],"body":"t\u0065xt"},"a.id":"k","metadata":{"url":"http://x.com/"},"date":{"y":1}}"#;
+        let mut fields = Fields { text: vec!["a.body".into()], id: vec!["a.id".into()], ..Fields::default() };
+        let record = Record::read(line.as_bytes(), &fields).unwrap().unwrap();
+        assert_eq!(
+            (record.text(), record.id.as_deref(), record.url.as_deref()),
+            ("text", Some("k"), Some("http://x.com/"))
+        );
+        assert_eq!(apply(record.line(), [record.place(Span::new(1, 2))]), line.replace("\\u0065", ""));
+        fields.text = vec!["a.x.body".into()];
+        assert!(Record::read(line.as_bytes(), &fields).is_err());
+    }
+
+    #[test]
     fn blank_lines_are_no_records() {
         for line in ["", "\n", " \t\r\n", "\u{feff}\n"] {
             assert!(read(line).unwrap().is_none(), "{line:?}");
@@ -293,7 +355,7 @@ mod tests {
     fn faults_say_what_and_where() {
         assert_eq!(reason(b"{\"text\":\"a\xffb\"}"), "the text is not UTF-8 (byte 10)");
         assert_eq!(reason(b"[1]"), "the line is not a JSON object");
-        assert_eq!(reason(b"{\"id\":1}"), "the record has no field `text` or `content`");
+        assert_eq!(reason(b"{\"id\":1}"), "the record has no field `text` or `content` or `raw_content`");
         assert_eq!(reason(b"{\"text\":null}"), "the text is not a string (byte 8)");
         assert_eq!(reason(b"{\"text\":\"a\",\"text\":\"b\"}"), "the record has the field `text` twice");
         assert!(reason(b"{\"text\":\"a\\ud800b\"}").ends_with("is no character (byte 10)"));

@@ -4,22 +4,35 @@
 //! write a [`Part`] beside its place and rename it → account in the [`Out`] folder's `_naqi/`. And the way back:
 //! [`restore`](fn@restore). This room knows nothing of rules; it decides nothing about a text.
 
+mod blocks;
+mod checkpoint;
+mod coding;
 mod error;
+mod fit;
 mod format;
+mod listed;
 mod out;
+mod packing;
 mod part;
 mod read;
 mod record;
 mod restore;
+mod source;
 mod stream;
 mod walk;
 
+pub use blocks::{Block, Blocks};
+pub use checkpoint::{Checkpoint, Head, Inside, Position};
+pub use coding::{Coding, Damaged, FileCoding};
 pub use error::Error;
 pub use format::{Format, FormatChoice};
-pub use out::{Held, LEDGER, Out, Quarantined, RECORDS, RUN, Raw, RunOptions};
-pub use part::Part;
-pub use read::{Block, Blocks, Lines, open, read};
-pub use record::{restore_record, store_raw};
+pub use listed::{Held, Quarantined, Raw, RunOptions};
+pub use out::{LEDGER, Out, RECORDS, RUN};
+pub use packing::{Packer, Packing};
+pub use part::{CleanPart, Part};
+pub use read::{Lines, Piece, Pieces};
+pub use record::{cut, put_back, store_coding, store_raw};
 pub use restore::{Restored, restore};
+pub use source::{Source, read};
 pub use stream::{StreamReader, StreamWriter};
 pub use walk::{Found, Input, Job, walk};

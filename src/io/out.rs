@@ -4,21 +4,26 @@
 //! |---|---|
 //! | `ledger.jsonl.zst` | an [`Entry`] for each document that lost something |
 //! | `held.jsonl` | a [`Held`] for each document that a guard kept whole |
+//! | `encodings.jsonl` | a [`FileCoding`] for each file that is not UTF-8, if there is one |
 //! | `quarantine.jsonl` | a [`Quarantined`] for each line or file that could not be read |
 //! | `quarantine/` | the files in quarantine, at their paths, byte for byte |
 //! | `run.json` | version, rules, options, counts; says whether the run came to its end |
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::document::{Fault, Fields};
-use crate::ledger::{Entry, Taken};
+use crate::document::Fault;
+use crate::ledger::Entry;
 
+use super::StreamWriter;
+use super::checkpoint::Lens;
 use super::error::Result;
-use super::{Error, FormatChoice, Input, Job, Part, StreamWriter};
+use super::fit::{make_empty, refuse_inputs};
+use super::{
+    Checkpoint, CleanPart, Error, FileCoding, Head, Held, Input, Job, Packing, Part, Position, Quarantined, Raw,
+};
 
 /// The folder of the run's records in the output.
 pub const RECORDS: &str = "_naqi";
@@ -26,85 +31,14 @@ pub const RECORDS: &str = "_naqi";
 pub const LEDGER: &str = "ledger.jsonl.zst";
 /// What is known of the run, in [`RECORDS`].
 pub const RUN: &str = "run.json";
+/// Where files are until they are whole, in [`RECORDS`].
+pub(super) const WORK: &str = "work";
+pub(super) const CHECKPOINT: &str = "checkpoint.json";
+const COPY: &str = "copy";
 pub(super) const HELD: &str = "held.jsonl";
+pub(super) const ENCODINGS: &str = "encodings.jsonl";
 pub(super) const QUARANTINE: &str = "quarantine.jsonl";
 pub(super) const QUARANTINED_FILES: &str = "quarantine";
-
-/// What `run.json` must say for a run to be read again; it says more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RunOptions {
-    /// How the format of files was decided.
-    pub format: FormatChoice,
-    /// Which fields of records hold what.
-    pub fields: Fields,
-}
-
-/// A document that a guard kept whole.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Held {
-    /// The document's id.
-    pub doc: String,
-    /// Where it stands, as in [`Entry::source`].
-    pub source: String,
-    /// Why, in words.
-    pub reason: String,
-    /// What would have gone.
-    pub removals: Vec<Taken>,
-}
-
-/// A line or file that could not be read as a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quarantined {
-    /// Where it stood, as in [`Entry::source`].
-    pub source: String,
-    /// Why, in words.
-    pub reason: String,
-    /// The first byte at fault, if one is known, from the start of the line or file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub offset: Option<usize>,
-    /// What stood there; nothing if it could not be opened.
-    #[serde(flatten)]
-    pub raw: Option<Raw>,
-}
-
-/// The bytes in quarantine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Raw {
-    /// A line with its terminator, where it is UTF-8.
-    Raw(String),
-    /// A line with its terminator in Base64, where it is not.
-    RawBase64(String),
-    /// A whole file: where it lies, below the output folder.
-    File(String),
-}
-
-impl Quarantined {
-    /// A line.
-    pub fn line(source: String, fault: Fault, line: &[u8]) -> Quarantined {
-        let raw = match std::str::from_utf8(line) {
-            Ok(text) => Raw::Raw(text.to_owned()),
-            Err(_) => Raw::RawBase64(STANDARD.encode(line)),
-        };
-        Quarantined { source, reason: fault.reason, offset: fault.offset, raw: Some(raw) }
-    }
-
-    /// Something that could not be opened or read.
-    pub fn unreadable(source: String, reason: String) -> Quarantined {
-        Quarantined { source, reason, offset: None, raw: None }
-    }
-
-    /// The bytes of a line; none for what is not a line.
-    pub(super) fn bytes(&self) -> Option<Result<Vec<u8>>> {
-        match self.raw.as_ref()? {
-            Raw::Raw(text) => Some(Ok(text.clone().into_bytes())),
-            Raw::RawBase64(text) => Some(STANDARD.decode(text).map_err(|error| {
-                Error::new(format!("the bytes of {} in {QUARANTINE} cannot be read: {error}", self.source))
-            })),
-            Raw::File(_) => None,
-        }
-    }
-}
 
 /// The output folder during a run.
 pub struct Out {
@@ -112,33 +46,118 @@ pub struct Out {
     ledger: StreamWriter,
     held: StreamWriter,
     quarantine: StreamWriter,
+    encodings: Option<StreamWriter>,
+    /// A checkpoint is due after so many bytes.
+    interval: u64,
+    since: u64,
+    /// The file it is at, by its place in the walk: each has a part of its own, so that a later one does not stand where an earlier one
+    /// is looked for.
+    item: usize,
 }
 
 impl Out {
-    /// Makes the folder ready: it must be new or empty, or hold an earlier run and `force` be set, in which case all
-    /// that is in it is deleted. `run` is written to `run.json` at once, so that a run that is cut off can be told.
+    /// Makes the folder ready: it must be new or empty; or hold a run of this `head` that was cut off, which goes on, as the second value
+    /// says; or hold another run and `force` be set, in which case all that is in it is deleted. `run` is written to `run.json` at once, so
+    /// that a run that is cut off can be told.
     ///
     /// # Errors
     /// A folder that is not fit, or what the system says.
-    pub fn prepare(folder: &Path, inputs: &[PathBuf], force: bool, run: &impl Serialize) -> Result<Out> {
+    pub fn prepare<A: DeserializeOwned>(
+        folder: &Path,
+        inputs: &[PathBuf],
+        force: bool,
+        head: &Head,
+        run: &impl Serialize,
+    ) -> Result<(Out, Option<Checkpoint<A>>)> {
         refuse_inputs(folder, inputs)?;
-        make_empty(folder, force)?;
-        let records = folder.join(RECORDS);
-        write_run(&records, run)?;
-        Ok(Out {
+        let checkpoint: Option<Checkpoint<A>> = if force { None } else { Checkpoint::read(folder, head)? };
+        if checkpoint.is_none() {
+            make_empty(folder, force)?;
+        }
+        let work = folder.join(RECORDS).join(WORK);
+        fs::create_dir_all(&work).map_err(|error| Error::with("make the folder", &work, error))?;
+        write_run(folder, run)?;
+        let stream = |name: &str, len: Option<u64>| {
+            let (place, path) = (work.join(name), folder.join(RECORDS).join(name));
+            let part = match len {
+                Some(len) => Part::again(&place, &path, len)?,
+                None => Part::kept(&place, &path)?,
+            };
+            StreamWriter::new(part, &path)
+        };
+        let lens = checkpoint.as_ref().map(|checkpoint| checkpoint.lens);
+        let encodings = lens.and_then(|lens| lens.encodings);
+        let out = Out {
             folder: folder.to_owned(),
-            ledger: StreamWriter::create(&records.join(LEDGER))?,
-            held: StreamWriter::create(&records.join(HELD))?,
-            quarantine: StreamWriter::create(&records.join(QUARANTINE))?,
-        })
+            ledger: stream(LEDGER, lens.map(|lens| lens.ledger))?,
+            held: stream(HELD, lens.map(|lens| lens.held))?,
+            quarantine: stream(QUARANTINE, lens.map(|lens| lens.quarantine))?,
+            encodings: encodings.map(|len| stream(ENCODINGS, Some(len))).transpose()?,
+            interval: head.interval,
+            since: 0,
+            item: 0,
+        };
+        // One that was begun after the checkpoint.
+        let encodings = folder.join(RECORDS).join(ENCODINGS);
+        if out.encodings.is_none() && encodings.exists() {
+            fs::remove_file(&encodings).map_err(|error| Error::with("delete", &encodings, error))?;
+        }
+        Ok((out, checkpoint))
     }
 
     /// Starts a clean file.
     ///
     /// # Errors
     /// What the system says.
-    pub fn part(&self, job: &Job) -> Result<Part> {
-        Part::create(&self.folder.join(&job.target))
+    pub fn part(&self, job: &Job, packing: Packing) -> Result<CleanPart> {
+        CleanPart::new(self.kept(&self.clean(), &self.folder.join(&job.target))?, packing)
+    }
+
+    /// Goes on with a clean file after its first `len` bytes.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn part_again(&self, job: &Job, packing: Packing, len: u64) -> Result<CleanPart> {
+        let place = self.folder.join(RECORDS).join(WORK).join(self.clean());
+        CleanPart::new(Part::again(&place, &self.folder.join(&job.target), len)?, packing)
+    }
+
+    /// Says which file of the walk comes now.
+    pub fn begin(&mut self, item: usize) {
+        self.item = item;
+    }
+
+    fn clean(&self) -> String {
+        format!("clean-{}", self.item)
+    }
+
+    fn kept(&self, name: &str, path: &Path) -> Result<Part> {
+        Part::kept(&self.folder.join(RECORDS).join(WORK).join(name), path)
+    }
+
+    /// Whether a checkpoint is due when so many more bytes of the input are done. That depends on the input alone, so that a run
+    /// that went on writes the same bytes as one that was never cut off.
+    pub fn is_due(&mut self, done: usize) -> bool {
+        self.since += done as u64;
+        let due = self.since >= self.interval;
+        if due {
+            self.since = 0;
+        }
+        due
+    }
+
+    /// Notes that the run has come to `position`; from there it goes on if it is cut off.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn checkpoint(&mut self, head: &Head, position: Position, account: &impl Serialize) -> Result<()> {
+        let lens = Lens {
+            ledger: self.ledger.mark()?,
+            held: self.held.mark()?,
+            quarantine: self.quarantine.mark()?,
+            encodings: self.encodings.as_mut().map(StreamWriter::mark).transpose()?,
+        };
+        Checkpoint { head: head.clone(), lens, position, account }.write(&self.folder)
     }
 
     /// Stores what was removed from a document.
@@ -165,6 +184,18 @@ impl Out {
         self.held.write(held)
     }
 
+    /// Notes the encoding of a file.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn note_coding(&mut self, coding: &FileCoding) -> Result<()> {
+        let path = self.folder.join(RECORDS).join(ENCODINGS);
+        if self.encodings.is_none() {
+            self.encodings = Some(StreamWriter::new(self.kept(ENCODINGS, &path)?, &path)?);
+        }
+        self.encodings.as_mut().map_or(Ok(()), |encodings| encodings.write(coding))
+    }
+
     /// Lists what could not be read.
     ///
     /// # Errors
@@ -180,8 +211,8 @@ impl Out {
     pub fn quarantine_file(&mut self, job: &Job, fault: Fault, bytes: Option<&[u8]>) -> Result<Quarantined> {
         let to = Path::new(RECORDS).join(QUARANTINED_FILES).join(&job.target);
         match (bytes, &job.input) {
-            (Some(bytes), _) => Part::put(&self.folder.join(&to), bytes)?,
-            (None, Input::File(path)) => Part::copy(path, &self.folder.join(&to))?,
+            (Some(bytes), _) => self.kept(COPY, &self.folder.join(&to))?.fill(bytes)?,
+            (None, Input::File(path)) => self.kept(COPY, &self.folder.join(&to))?.copy(path)?,
             (None, Input::Stdin) => {}
         }
         let file = format!("{RECORDS}/{QUARANTINED_FILES}/{}", job.source());
@@ -203,52 +234,20 @@ impl Out {
         self.ledger.finish()?;
         self.held.finish()?;
         self.quarantine.finish()?;
-        write_run(&self.folder.join(RECORDS), run)
+        self.encodings.map_or(Ok(()), StreamWriter::finish)?;
+        write_run(&self.folder, run)?;
+        let work = self.folder.join(RECORDS).join(WORK);
+        // A file that was begun and then left out.
+        let fault = |error| Error::with("delete", &work, error);
+        fs::remove_file(work.join(CHECKPOINT)).map_err(fault)?;
+        fs::remove_dir_all(&work).map_err(fault)
     }
 }
 
-fn write_run(records: &Path, run: &impl Serialize) -> Result<()> {
+fn write_run(folder: &Path, run: &impl Serialize) -> Result<()> {
+    let records = folder.join(RECORDS);
     let path = records.join(RUN);
     let mut bytes = serde_json::to_vec_pretty(run).map_err(|error| Error::with("write", &path, error.into()))?;
     bytes.push(b'\n');
-    Part::put(&path, &bytes)
-}
-
-/// An output that is an input, or above one, would be read while it is written.
-fn refuse_inputs(folder: &Path, inputs: &[PathBuf]) -> Result<()> {
-    let Ok(folder_real) = fs::canonicalize(folder) else { return Ok(()) };
-    for input in inputs {
-        let Ok(real) = fs::canonicalize(input) else { continue };
-        if real.starts_with(&folder_real) {
-            let (input, folder) = (input.display(), folder.display());
-            return Err(Error::new(format!("the output {folder} is or holds the input {input}"))
-                .help("name another folder with -o: naqi never writes over what it reads"));
-        }
-    }
-    Ok(())
-}
-
-/// Makes the folder, or empties it if that is allowed.
-fn make_empty(folder: &Path, force: bool) -> Result<()> {
-    fs::create_dir_all(folder).map_err(|error| Error::with("make the folder", folder, error))?;
-    let entries: Vec<PathBuf> = fs::read_dir(folder)
-        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
-        .map_err(|error| Error::with("read", folder, error))?;
-    if entries.is_empty() {
-        return Ok(());
-    }
-    let shown = folder.display();
-    if !folder.join(RECORDS).join(RUN).is_file() {
-        return Err(Error::new(format!("the folder {shown} is not empty")).help("name a new or empty folder with -o"));
-    }
-    if !force {
-        return Err(Error::new(format!("the folder {shown} holds an earlier run"))
-            .help("give --force to delete all that is in it and start anew, or name another folder with -o"));
-    }
-    for path in entries {
-        let is_folder = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir());
-        let done = if is_folder { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-        done.map_err(|error| Error::with("delete", &path, error))?;
-    }
-    Ok(())
+    Part::kept(&records.join(WORK).join("run"), &path)?.fill(&bytes)
 }

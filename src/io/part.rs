@@ -1,17 +1,38 @@
 //! A file on its way: written beside its place, and renamed when it is whole.
-use std::fs;
-use std::io::{BufWriter, Write};
+use std::fs::{self, File};
+use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::Error;
 use super::error::Result;
+use super::{Error, Packer, Packing};
 
-/// A file that appears under its name only when [`Part::finish`] is called; else it vanishes.
+/// A file that appears under its name only when [`Part::finish`] is called.
 pub struct Part {
-    file: BufWriter<NamedTempFile>,
+    file: BufWriter<Temporary>,
     path: PathBuf,
+}
+
+/// Where the bytes are until then.
+enum Temporary {
+    /// Beside the place; vanishes if it is not finished.
+    Beside(NamedTempFile),
+    /// Where it was said; stays, so that another run can go on with it.
+    Kept(File, PathBuf),
+}
+
+impl Write for Temporary {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Temporary::Beside(file) => file.write(bytes),
+            Temporary::Kept(file, _) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Part {
@@ -28,7 +49,54 @@ impl Part {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = builder.tempfile_in(folder).map_err(|error| Error::with("write in", folder, error))?;
-        Ok(Part { file: BufWriter::with_capacity(1 << 18, file), path: path.to_owned() })
+        Ok(Part::of(Temporary::Beside(file), path))
+    }
+
+    fn of(file: Temporary, path: &Path) -> Part {
+        Part { file: BufWriter::with_capacity(1 << 18, file), path: path.to_owned() }
+    }
+
+    /// Starts the file that is to stand at `path`, and keeps it at `place` until then.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn kept(place: &Path, path: &Path) -> Result<Part> {
+        let file = File::create(place).map_err(|error| Error::with("write", place, error))?;
+        Ok(Part::of(Temporary::Kept(file, place.to_owned()), path))
+    }
+
+    /// Goes on with a file that was kept, or finished already, after its first `len` bytes.
+    ///
+    /// # Errors
+    /// A file that is not there, or shorter than that; what the system says.
+    pub fn again(place: &Path, path: &Path, len: u64) -> Result<Part> {
+        if !place.exists() && path.exists() {
+            fs::rename(path, place).map_err(|error| Error::with("go on with", path, error))?;
+        }
+        let fault = |error| Error::with("go on with", place, error);
+        let mut file = File::options().write(true).open(place).map_err(fault)?;
+        if file.metadata().map_err(fault)?.len() < len {
+            return Err(Error::new(format!(
+                "{} is shorter than the run that was cut off had left it",
+                place.display()
+            )));
+        }
+        file.set_len(len).and_then(|()| file.seek(SeekFrom::End(0))).map_err(fault)?;
+        Ok(Part::of(Temporary::Kept(file, place.to_owned()), path))
+    }
+
+    /// Hands all bytes to the system, and says how many there are.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn mark(&mut self) -> Result<u64> {
+        let fault = |error| Error::with("write", &self.path, error);
+        self.file.flush().map_err(fault)?;
+        let meta = match self.file.get_ref() {
+            Temporary::Beside(file) => file.as_file().metadata(),
+            Temporary::Kept(file, _) => file.metadata(),
+        };
+        Ok(meta.map_err(fault)?.len())
     }
 
     /// Writes the bytes.
@@ -46,30 +114,43 @@ impl Part {
     pub fn finish(self) -> Result<()> {
         let Part { file, path } = self;
         let file = file.into_inner().map_err(|error| Error::with("write", &path, error.into_error()))?;
-        file.persist(&path).map_err(|error| Error::with("write", &path, error.error))?;
-        Ok(())
+        let done = match file {
+            Temporary::Beside(file) => file.persist(&path).map(drop).map_err(|error| error.error),
+            Temporary::Kept(_, place) => make_folder_of(&path).and_then(|()| fs::rename(&place, &path)),
+        };
+        done.map_err(|error| Error::with("write", &path, error))
     }
 
-    /// Writes a whole file.
+    /// Writes a whole file beside its place, and renames it.
     ///
     /// # Errors
     /// What the system says.
     pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
-        let mut part = Part::create(path)?;
-        part.write(bytes)?;
-        part.finish()
+        Part::create(path)?.fill(bytes)
+    }
+
+    /// Writes all of the file.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn fill(mut self, bytes: &[u8]) -> Result<()> {
+        self.write(bytes)?;
+        self.finish()
     }
 
     /// Copies a whole file.
     ///
     /// # Errors
     /// What the system says.
-    pub fn copy(from: &Path, to: &Path) -> Result<()> {
-        let mut part = Part::create(to)?;
-        let mut file = fs::File::open(from).map_err(|error| Error::with("read", from, error))?;
-        std::io::copy(&mut file, &mut part.file).map_err(|error| Error::with("copy", from, error))?;
-        part.finish()
+    pub fn copy(mut self, from: &Path) -> Result<()> {
+        let mut file = File::open(from).map_err(|error| Error::with("read", from, error))?;
+        std::io::copy(&mut file, &mut self.file).map_err(|error| Error::with("copy", from, error))?;
+        self.finish()
     }
+}
+
+fn make_folder_of(path: &Path) -> std::io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)
 }
 
 impl Write for Part {
@@ -79,5 +160,77 @@ impl Write for Part {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.file.flush()
+    }
+}
+
+/// A corpus file on its way, in its packing.
+pub struct CleanPart {
+    /// Nothing only where it could not be started anew.
+    to: Option<Packer<Part>>,
+    path: PathBuf,
+    /// Whether the member has anything in it.
+    begun: bool,
+}
+
+impl CleanPart {
+    /// Starts, or goes on with, a file in this packing.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn new(part: Part, packing: Packing) -> Result<CleanPart> {
+        let path = part.path.clone();
+        let to = Packer::new(packing, part).map_err(|error| Error::with("write", &path, error))?;
+        Ok(CleanPart { to: Some(to), path, begun: false })
+    }
+
+    /// Writes the bytes.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        let Some(to) = &mut self.to else { return Err(self.gone()) };
+        self.begun |= !bytes.is_empty();
+        to.write_all(bytes).map_err(|error| Error::with("write", &self.path, error))
+    }
+
+    /// Ends the member or frame, if it is compressed: the records of a WARC file are one each.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn end_member(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.begun) {
+            return Ok(());
+        }
+        let to = self.to.take().ok_or_else(|| self.gone())?;
+        self.to = Some(to.restart().map_err(|error| Error::with("write", &self.path, error))?);
+        Ok(())
+    }
+
+    /// Ends the member or frame, hands all bytes to the system, and says how many there are.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn mark(&mut self) -> Result<u64> {
+        self.end_member()?;
+        let gone = self.gone();
+        match &mut self.to {
+            Some(Packer::Plain(part)) => part.mark(),
+            Some(Packer::Gzip(encoder)) => encoder.get_mut().mark(),
+            Some(Packer::Zstd(encoder)) => encoder.get_mut().mark(),
+            None => Err(gone),
+        }
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn finish(mut self) -> Result<()> {
+        let to = self.to.take().ok_or_else(|| self.gone())?;
+        to.finish().map_err(|error| Error::with("write", &self.path, error))?.finish()
+    }
+
+    fn gone(&self) -> Error {
+        Error::new(format!("cannot write {} any further", self.path.display()))
     }
 }

@@ -1,49 +1,182 @@
-//! Bytes in: whole files, and line by line.
-use std::fs::File;
+//! The units of a file of records, one at a time: lines, rows, WARC records.
 use std::io::{self, BufRead, BufReader, Read};
 
-use super::Input;
+use crate::decode::LineEnd;
+use crate::document::warc;
 
-/// Opens an input for reading.
-///
-/// # Errors
-/// What the system says.
-pub fn open(input: &Input) -> io::Result<Box<dyn Read + Send>> {
-    Ok(match input {
-        Input::Stdin => Box::new(io::stdin()),
-        Input::File(path) => Box::new(File::open(path)?),
-    })
+use super::Format;
+
+/// A unit of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'p> {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its bytes.
+    pub raw: &'p [u8],
+    /// Whether it may carry a text: not so the row that names the columns, and WARC records of other kinds.
+    pub carries: bool,
 }
 
-/// The whole of an input.
-///
-/// # Errors
-/// What the system says.
-pub fn read(input: &Input) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    open(input)?.read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// The units of a file. One at a time is in memory.
+pub struct Pieces {
+    lines: Lines,
+    format: Format,
+    raw: Vec<u8>,
+    number: usize,
+    /// The row that names the columns has gone by.
+    named: bool,
 }
 
-/// The lines of an input with their terminators; only `\n` ends a line. One line at a time is in memory.
+/// The longest row there may be; a quote that is never closed makes one row of all the rest.
+const LONGEST_ROW: usize = 1 << 29;
+
+impl Pieces {
+    /// The units of what `reader` gives, in a file of that format whose lines end so.
+    pub fn new(reader: Box<dyn Read + Send>, format: Format, end: LineEnd) -> Pieces {
+        Pieces { lines: Lines::new(reader, end), format, raw: Vec::new(), number: 0, named: false }
+    }
+
+    /// The units that come after so many.
+    pub fn after(mut self, number: usize) -> Pieces {
+        self.number = number;
+        self.lines.number = number;
+        self.named = number > 0;
+        self
+    }
+
+    /// The next unit.
+    ///
+    /// # Errors
+    /// What the system says, or bytes after which no other unit can be found; the units before were whole.
+    #[allow(clippy::should_implement_trait, reason = "lends its buffer, which an iterator cannot")]
+    pub fn next(&mut self) -> io::Result<Option<Piece<'_>>> {
+        self.number += 1;
+        let number = self.number;
+        match self.format {
+            Format::Text | Format::Jsonl => Ok(self.lines.next()?.map(|(_, raw)| Piece { number, raw, carries: true })),
+            Format::Csv => self.row(b','),
+            Format::Tsv => self.row(b'\t'),
+            Format::Warc => self.record(),
+        }
+    }
+
+    /// Lines until no quote is open.
+    fn row(&mut self, delimiter: u8) -> io::Result<Option<Piece<'_>>> {
+        self.raw.clear();
+        let (mut quotes, end) = (Quotes::default(), self.lines.end);
+        while let Some((number, line)) = self.lines.next()? {
+            self.raw.extend_from_slice(line);
+            quotes.follow(line, end, delimiter, number == 1);
+            if quotes != Quotes::Open {
+                break;
+            }
+            if self.raw.len() > LONGEST_ROW {
+                let words = format!("in row {} a quote is opened and not closed", self.number);
+                return Err(io::Error::new(io::ErrorKind::InvalidData, words));
+            }
+        }
+        let blank = self.raw.iter().all(|byte| matches!(byte, b'\r' | b'\n' | 0));
+        let carries = self.named && !blank;
+        self.named |= !blank;
+        Ok((!self.raw.is_empty()).then_some(Piece { number: self.number, raw: &self.raw, carries }))
+    }
+
+    /// Headers, the block they tell the length of, and the line ends behind it.
+    fn record(&mut self) -> io::Result<Option<Piece<'_>>> {
+        let fault = |number: usize, words: &str| {
+            Err(io::Error::new(io::ErrorKind::InvalidData, format!("record {number} cannot be read: {words}")))
+        };
+        self.raw.clear();
+        let mut carries = false;
+        while let Some((_, line)) = self.lines.next()? {
+            if self.raw.is_empty() && !line.starts_with(b"WARC/") {
+                return fault(self.number, "it does not start with `WARC/`");
+            }
+            self.raw.extend_from_slice(line);
+            if let Some((name, value)) = std::str::from_utf8(line).ok().and_then(|line| line.split_once(':')) {
+                carries |= name.eq_ignore_ascii_case("WARC-Type") && value.trim() == "conversion";
+            }
+            if line.trim_ascii().is_empty() {
+                break;
+            }
+        }
+        if self.raw.is_empty() {
+            return Ok(None);
+        }
+        let Some((_, length)) = warc::length(&self.raw) else {
+            return fault(self.number, "its headers tell no plain Content-Length");
+        };
+        let reader = &mut self.lines.reader;
+        let read = reader.by_ref().take(length as u64).read_to_end(&mut self.raw)?;
+        if read < length {
+            return fault(self.number, "the file ends in it");
+        }
+        while let Some(byte @ (b'\r' | b'\n')) = reader.fill_buf()?.first().copied() {
+            self.raw.push(byte);
+            reader.consume(1);
+        }
+        Ok(Some(Piece { number: self.number, raw: &self.raw, carries }))
+    }
+}
+
+/// Where in a row a line leaves off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Quotes {
+    /// At the start of a cell.
+    #[default]
+    Start,
+    /// In a cell without quotes.
+    Bare,
+    /// Between quotes.
+    Open,
+    /// Behind a quote that may be half of two.
+    Half,
+}
+
+impl Quotes {
+    fn follow(&mut self, line: &[u8], end: LineEnd, delimiter: u8, first: bool) {
+        let mark: &[u8] = match end {
+            LineEnd::Byte => b"\xef\xbb\xbf",
+            LineEnd::Little => b"\xff\xfe",
+            LineEnd::Big => b"\xfe\xff",
+        };
+        let line = if first { line.strip_prefix(mark).unwrap_or(line) } else { line };
+        let (pairs, _) = line.as_chunks::<2>();
+        match end {
+            LineEnd::Byte => line.iter().for_each(|&byte| self.step(byte, delimiter)),
+            LineEnd::Little => {
+                pairs.iter().for_each(|&[low, high]| self.step(if high == 0 { low } else { b'x' }, delimiter))
+            }
+            LineEnd::Big => {
+                pairs.iter().for_each(|&[high, low]| self.step(if high == 0 { low } else { b'x' }, delimiter))
+            }
+        }
+    }
+
+    fn step(&mut self, byte: u8, delimiter: u8) {
+        *self = match (*self, byte) {
+            (Quotes::Start | Quotes::Half, b'"') => Quotes::Open,
+            (Quotes::Open, b'"') => Quotes::Half,
+            (Quotes::Open, _) => Quotes::Open,
+            (_, b'\n') => Quotes::Start,
+            (_, byte) if byte == delimiter => Quotes::Start,
+            _ => Quotes::Bare,
+        };
+    }
+}
+
+/// The lines of a file with their terminators; only `\n` ends a line. One line at a time is in memory.
 pub struct Lines {
     reader: BufReader<Box<dyn Read + Send>>,
+    end: LineEnd,
     line: Vec<u8>,
     number: usize,
 }
 
 impl Lines {
-    /// The lines of an input.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn open(input: &Input) -> io::Result<Lines> {
-        Ok(Lines::new(open(input)?))
-    }
-
-    /// The lines of what `reader` gives.
-    pub fn new(reader: Box<dyn Read + Send>) -> Lines {
-        Lines { reader: BufReader::with_capacity(1 << 18, reader), line: Vec::new(), number: 0 }
+    /// The lines of what `reader` gives, which end as in its encoding.
+    pub fn new(reader: Box<dyn Read + Send>, end: LineEnd) -> Lines {
+        Lines { reader: BufReader::with_capacity(1 << 18, reader), end, line: Vec::new(), number: 0 }
     }
 
     /// The next line with its number, from 1.
@@ -53,80 +186,26 @@ impl Lines {
     #[allow(clippy::should_implement_trait, reason = "lends its buffer, which an iterator cannot")]
     pub fn next(&mut self) -> io::Result<Option<(usize, &[u8])>> {
         self.line.clear();
-        if self.reader.read_until(b'\n', &mut self.line)? == 0 {
+        while self.reader.read_until(b'\n', &mut self.line)? > 0 && !self.is_whole()? {}
+        if self.line.is_empty() {
             return Ok(None);
         }
         self.number += 1;
         Ok(Some((self.number, &self.line)))
     }
-}
 
-/// At least this many bytes of lines are handed over at a time, where there are as many. Of the sizes from 256 KiB to 4 MiB none was faster.
-const BLOCK: usize = 1 << 20;
-
-/// Some lines of a file, with their terminators.
-#[derive(Debug)]
-pub struct Block {
-    /// The number of the first, from 1.
-    pub number: usize,
-    /// The lines.
-    pub bytes: Vec<u8>,
-}
-
-/// The lines of an input in blocks; only `\n` ends a line.
-pub struct Blocks {
-    reader: Option<Box<dyn Read + Send>>,
-    /// What was read of the line after the last block.
-    rest: Vec<u8>,
-    number: usize,
-    fault: Option<io::Error>,
-}
-
-impl Blocks {
-    /// The lines of an input.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn open(input: &Input) -> io::Result<Blocks> {
-        Ok(Blocks { reader: Some(open(input)?), rest: Vec::new(), number: 1, fault: None })
-    }
-
-    /// The next block. After the last one, [`Blocks::fault`] says whether the input came to its end.
-    #[allow(clippy::should_implement_trait, reason = "the end is not the whole answer")]
-    pub fn next(&mut self) -> Option<Block> {
-        let reader = self.reader.as_mut()?;
-        let mut bytes = Vec::with_capacity(self.rest.len() + BLOCK + BLOCK / 4);
-        bytes.append(&mut self.rest);
-        loop {
-            let seen = bytes.len();
-            let read = reader.by_ref().take(BLOCK as u64).read_to_end(&mut bytes);
-            let end = memchr::memrchr(b'\n', &bytes[seen..]).map(|at| seen + at + 1);
-            match (read, end) {
-                (Err(error), end) => {
-                    // The lines before were whole.
-                    bytes.truncate(end.unwrap_or(0));
-                    self.fault = Some(error);
-                    self.reader = None;
-                }
-                (Ok(0), _) => self.reader = None,
-                (Ok(_), Some(end)) => {
-                    self.rest.extend_from_slice(&bytes[end..]);
-                    bytes.truncate(end);
-                }
-                (Ok(_), None) => continue,
+    /// Whether the line ends with its last byte, a `\n`; in UTF-16 that byte may be half of something else.
+    fn is_whole(&mut self) -> io::Result<bool> {
+        Ok(match (self.end, self.line.len() % 2) {
+            (LineEnd::Byte, _) => true,
+            (LineEnd::Big, 0) => self.line[self.line.len() - 2] == 0,
+            (LineEnd::Little, 1) => {
+                let mut high = [0];
+                let more = self.reader.by_ref().take(1).read(&mut high)?;
+                self.line.extend_from_slice(&high[..more]);
+                more == 0 || high == [0]
             }
-            break;
-        }
-        if bytes.is_empty() {
-            return None;
-        }
-        let block = Block { number: self.number, bytes };
-        self.number += memchr::memchr_iter(b'\n', &block.bytes).count();
-        Some(block)
-    }
-
-    /// What the system said when the input could not be read any further.
-    pub fn fault(self) -> Option<io::Error> {
-        self.fault
+            _ => false,
+        })
     }
 }

@@ -1,41 +1,98 @@
-//! Where records and ledger meet: the raw bytes of a removal, stored and put back.
-use crate::document::{Record, Unescaped, escape};
-use crate::ledger::{Entry, Gap, Misfit, Piece, gaps};
-use crate::text::Span;
+//! Where units, bytes and ledger meet: what goes is cut out of a unit's bytes, stored, and put back.
+use crate::decode::{Charset, Decoded, Scar};
+use crate::document::{Carrier, Fault, Layout};
+use crate::ledger::{Entry, Gap, Misfit, Piece, Wound, apply, gaps};
+use crate::text::{Span, union};
 
-/// Stores with each removal of `entry` the bytes it was written as in the record, where they are not the plain ones.
-pub fn store_raw(entry: &mut Entry, record: &Record<'_>) {
+use super::Coding;
+
+/// Stores with each removal of `entry` what it was written as in the unit, where that is not the plain form.
+pub fn store_raw(entry: &mut Entry, carrier: &Carrier<'_>) {
     for taken in &mut entry.removals {
-        let raw = record.raw(Span::new(taken.start, taken.end));
-        if raw != escape(&taken.text) {
+        let raw = carrier.raw(Span::new(taken.start, taken.end));
+        if raw != carrier.plain(&taken.text) {
             taken.raw = Some(raw.to_owned());
         }
     }
 }
 
-/// The original line of which `clean` is what `entry` left.
+/// Stores what is needed to make the bytes of the original from its text again.
+pub fn store_coding(entry: &mut Entry, scars: &[Scar], coding: &Coding) {
+    entry.encoding = (coding.from != Charset::UTF_8).then(|| coding.from.name().to_owned());
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    entry.scars = scars.iter().map(|scar| Wound { at: scar.at, hex: hex(&scar.bytes) }).collect();
+}
+
+/// The bytes of a unit without these stretches of its text, which are sorted and apart; none if they cannot be written.
+pub fn cut(carrier: &Carrier<'_>, scars: &[Scar], coding: &Coding, gone: &[Span]) -> Option<Vec<u8>> {
+    let places = union(gone.iter().map(|&span| carrier.place(span)));
+    let mut left = Vec::new();
+    let (mut next, mut before) = (places.iter().peekable(), 0);
+    for scar in scars {
+        while let Some(place) = next.next_if(|place| place.end <= scar.at) {
+            before += place.len();
+        }
+        if next.peek().is_none_or(|place| place.start > scar.at) {
+            left.push(Scar { at: scar.at - before, bytes: scar.bytes.clone() });
+        }
+    }
+    let bytes = coding.write(&apply(carrier.unit(), places), &left)?;
+    if gone.is_empty() && coding.keeps_bytes() { Some(bytes) } else { carrier.settle(bytes) }
+}
+
+/// The bytes of the original unit, of which `clean` is what `entry` left.
+///
+/// # Errors
+/// Why the two do not fit.
+pub fn put_back(
+    clean: &[u8],
+    entry: Option<&Entry>,
+    coding: &Coding,
+    layout: &mut Layout<'_>,
+) -> Result<Vec<u8>, Fault> {
+    let Decoded { text, scars } = coding.to.decode(clean);
+    let lacks = || Fault::of_all(format!("it has characters that {} has not", coding.from.name()));
+    let Some(entry) = entry else { return coding.from.encode(&text, &scars).ok_or_else(lacks) };
+    let carrier = layout.read(&text)?.ok_or_else(|| Fault::of_all("the ledger speaks of it, but it is blank"))?;
+    let text = restore_unit(&carrier, entry).map_err(|misfit| Fault::of_all(misfit.to_string()))?;
+    let bytes = coding.from.encode(&text, &wounds(entry)?).ok_or_else(lacks)?;
+    carrier.settle(bytes).ok_or_else(|| Fault::of_all("its length cannot be told"))
+}
+
+/// The original unit of which `clean` is what `entry` left.
 ///
 /// # Errors
 /// The first removal that does not fit.
-pub fn restore_record(clean: &Record<'_>, entry: &Entry) -> Result<String, Misfit> {
+pub fn restore_unit(clean: &Carrier<'_>, entry: &Entry) -> Result<String, Misfit> {
     let mut put = Vec::new();
     for gap in gaps(entry)? {
         gap.fits(clean.text(), entry)?;
-        put.push((gap.at, raw_of_gap(&gap, entry)?));
+        put.push((gap.at, raw_of_gap(clean, &gap, entry)?));
     }
     Ok(clean.with(&put))
 }
 
-fn raw_of_gap(gap: &Gap<'_>, entry: &Entry) -> Result<String, Misfit> {
-    gap.pieces.iter().map(|piece| raw_of_piece(piece, entry)).collect()
+fn raw_of_gap(clean: &Carrier<'_>, gap: &Gap<'_>, entry: &Entry) -> Result<String, Misfit> {
+    gap.pieces.iter().map(|piece| raw_of_piece(clean, piece, entry)).collect()
 }
 
-fn raw_of_piece(piece: &Piece<'_>, entry: &Entry) -> Result<String, Misfit> {
-    let Some(raw) = &piece.taken.raw else { return Ok(escape(piece.text).into_owned()) };
-    match Unescaped::decode(raw) {
-        Ok(string) if string.text == piece.taken.text => Ok(raw[string.raw(piece.span).range()].to_owned()),
+fn raw_of_piece(clean: &Carrier<'_>, piece: &Piece<'_>, entry: &Entry) -> Result<String, Misfit> {
+    let Some(raw) = &piece.taken.raw else { return Ok(clean.plain(piece.text).into_owned()) };
+    match clean.read(raw) {
+        Some(string) if string.text == piece.taken.text => Ok(raw[string.raw(piece.span).range()].to_owned()),
         _ => Err(Misfit::raw(entry, piece.removal)),
     }
+}
+
+fn wounds(entry: &Entry) -> Result<Vec<Scar>, Fault> {
+    let bytes = |hex: &str| -> Option<Vec<u8>> {
+        (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()).collect()
+    };
+    let scar = |wound: &Wound| {
+        let bytes = bytes(&wound.hex).ok_or_else(|| Fault::of_all(format!("`{}` is not hexadecimal", wound.hex)))?;
+        Ok(Scar { at: wound.at, bytes })
+    };
+    entry.scars.iter().map(scar).collect()
 }
 
 #[cfg(test)]
@@ -44,9 +101,8 @@ mod tests {
     use proptest::sample::Index;
 
     use super::*;
-    use crate::document::Fields;
-    use crate::ledger::{Category, Removal, RuleId, apply};
-    use crate::text::union;
+    use crate::document::{Fields, Record, escape};
+    use crate::ledger::{Category, Removal, RuleId};
 
     /// One character and one of the forms that JSON allows for it.
     fn written() -> impl Strategy<Value = (char, String)> {
@@ -90,8 +146,18 @@ mod tests {
         })
     }
 
-    fn read<'l>(line: &'l str, fields: &Fields) -> Record<'l> {
-        Record::read(line.as_bytes(), fields).unwrap().unwrap()
+    fn read<'l>(line: &'l str, fields: &Fields) -> Carrier<'l> {
+        Carrier::Json(Record::read(line.as_bytes(), fields).unwrap().unwrap())
+    }
+
+    fn plain() -> Coding {
+        let found = crate::decode::find(b"", None).unwrap();
+        Coding::new(found, false, super::super::Damaged::Keep)
+    }
+
+    fn without(carrier: &Carrier<'_>, removals: &[Removal]) -> String {
+        let bytes = cut(carrier, &[], &plain(), &union(removals.iter().map(|removal| removal.span))).unwrap();
+        String::from_utf8(bytes).unwrap()
     }
 
     proptest! {
@@ -103,7 +169,7 @@ mod tests {
             let record = read(&line, &fields);
             prop_assert_eq!(record.text(), &text);
             let spans = union(removals.iter().map(|removal| removal.span));
-            let clean = record.without(&spans);
+            let clean = without(&record, &removals);
             let clean = read(&clean, &fields);
             prop_assert_eq!(clean.text(), apply(&text, spans));
         }
@@ -115,8 +181,8 @@ mod tests {
             let mut entry = Entry::new("d", "s:1", &text, &removals);
             store_raw(&mut entry, &record);
             let entry: Entry = serde_json::from_str(&serde_json::to_string(&entry).unwrap()).unwrap();
-            let clean = record.without(&union(removals.iter().map(|removal| removal.span)));
-            prop_assert_eq!(restore_record(&read(&clean, &fields), &entry).unwrap(), line);
+            let clean = without(&record, &removals);
+            prop_assert_eq!(restore_unit(&read(&clean, &fields), &entry).unwrap(), line);
         }
     }
 
@@ -134,7 +200,7 @@ mod tests {
         let raws: Vec<_> = entry.removals.iter().map(|taken| taken.raw.as_deref()).collect();
         assert_eq!(raws, [None, Some(r"b\u000a")]);
         entry.removals[1].raw = Some("b".into());
-        let misfit = restore_record(&read(r#"{"text":"c"}"#, &fields), &entry).unwrap_err();
+        let misfit = restore_unit(&read(r#"{"text":"c"}"#, &fields), &entry).unwrap_err();
         assert!(misfit.to_string().ends_with("removal 2 (x/y, bytes 2 to 4) has raw bytes that are not its text"));
     }
 }

@@ -6,12 +6,17 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::document::{Fields, Record, utf8};
-use crate::ledger::{self, Entry};
+use crate::decode::find;
+use crate::document::{Fault, Layout};
+use crate::ledger::Entry;
 
 use super::error::Result;
-use super::out::{LEDGER, QUARANTINE, QUARANTINED_FILES, Quarantined, RECORDS, RUN, RunOptions};
-use super::{Error, Format, FormatChoice, Found, Input, Job, Lines, Part, StreamReader, read, restore_record, walk};
+use super::out::{ENCODINGS, LEDGER, QUARANTINE, QUARANTINED_FILES, RECORDS, RUN};
+use super::{
+    CleanPart, Coding, Damaged, Error, FileCoding, Format, FormatChoice, Found, Input, Job, Part, Piece, Pieces,
+    Quarantined, RunOptions, Source, StreamReader,
+};
+use super::{put_back, walk};
 
 /// What was restored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +43,10 @@ pub fn restore(out: &Path, to: &Path) -> Result<Restored> {
         options,
         ledger: StreamReader::open(&records.join(LEDGER))?,
         quarantine: StreamReader::open(&records.join(QUARANTINE))?,
+        encodings: match records.join(ENCODINGS) {
+            path if path.is_file() => Some(StreamReader::open(&path)?),
+            _ => None,
+        },
         restored: Restored::default(),
     };
     for found in walk(&[out.to_owned()], None, run.options.format)? {
@@ -49,9 +58,10 @@ pub fn restore(out: &Path, to: &Path) -> Result<Restored> {
         for found in walk(&[files], None, FormatChoice::Text)? {
             let job = job(found)?;
             let Input::File(path) = &job.input else { continue };
-            Part::copy(path, &to.join(&job.target))?;
-            run.restored.files += 1;
+            // Of a compressed file that was cut off, what could be read stands there already.
+            run.restored.files += usize::from(!to.join(&job.target).exists());
             run.restored.quarantined += 1;
+            Part::create(&to.join(&job.target))?.copy(path)?;
         }
     }
     Ok(run.restored)
@@ -71,7 +81,7 @@ fn options(out: &Path) -> Result<RunOptions> {
         .map_err(|error| Error::new(format!("{} cannot be read: {error}", path.display())))?;
     if !head.finished {
         return Err(Error::new(format!("the run in {} was cut off before its end", out.display()))
-            .help("run `naqi clean` again with --force"));
+            .help("run the same `naqi clean` again: it goes on where it was"));
     }
     Ok(head.options)
 }
@@ -115,48 +125,76 @@ struct Run<'o> {
     options: RunOptions,
     ledger: StreamReader<Entry>,
     quarantine: StreamReader<Quarantined>,
+    encodings: Option<StreamReader<FileCoding>>,
     restored: Restored,
 }
 
 impl Run<'_> {
     fn file(&mut self, job: &Job) -> Result<()> {
         self.nothing_before(&job.target)?;
-        let part = Part::create(&self.to.join(&job.target))?;
+        let coding = self.coding(job)?;
+        let source = Source::open(&job.input).map_err(|error| Error::with("read", &job.target, error))?;
+        let part = CleanPart::new(Part::create(&self.to.join(&job.target))?, source.packing())?;
         match self.options.format.of(&job.target) {
-            Format::Text => self.text(job, part)?,
-            Format::Jsonl => self.lines(job, part)?,
+            Format::Text => self.text(job, source, coding, part)?,
+            format => self.records(job, source, coding, format, part)?,
         }
         self.restored.files += 1;
         Ok(())
     }
 
-    fn text(&mut self, job: &Job, mut part: Part) -> Result<()> {
-        let bytes = read(&job.input).map_err(|error| Error::with("read", &job.target, error))?;
-        match self.entry(&job.source())? {
-            None => part.write(&bytes)?,
-            Some(entry) => {
-                let clean =
-                    utf8(&bytes).map_err(|fault| Error::new(format!("cannot read {}: {fault}", job.source())))?;
-                part.write(ledger::restore(clean, &entry).map_err(misfit)?.as_bytes())?;
+    /// How the file was read and written.
+    fn coding(&mut self, job: &Job) -> Result<Coding> {
+        let source = job.source();
+        // Files that were quarantined whole have no clean file.
+        let is_before = |file: &FileCoding| Path::new(&file.source) < job.target.as_path();
+        if let Some(encodings) = &mut self.encodings {
+            while encodings.next_if(is_before)?.is_some() {}
+            if let Some(file) = encodings.next_if(|file| file.source == source)? {
+                return file.coding().ok_or_else(|| {
+                    Error::new(format!("the encoding of {source}, {}, is not known to this naqi", file.encoding))
+                });
             }
         }
+        let plain = find(b"", None).map_err(|why| Error::new(why.to_string()))?;
+        Ok(Coding::new(plain, false, Damaged::Keep))
+    }
+
+    fn text(&mut self, job: &Job, source: Source, coding: Coding, mut part: CleanPart) -> Result<()> {
+        let (bytes, fault) = source.into_bytes();
+        if let Some(fault) = fault {
+            return Err(Error::with("read", &job.target, fault));
+        }
+        let source = job.source();
+        let entry = self.entry(&source)?;
+        write_back(&mut part, &bytes, entry.as_ref(), &coding, &mut Layout::Page, &source)?;
         part.finish()
     }
 
-    fn lines(&mut self, job: &Job, mut part: Part) -> Result<()> {
-        let fault = |error| Error::with("read", &job.target, error);
+    fn records(
+        &mut self,
+        job: &Job,
+        source: Source,
+        coding: Coding,
+        format: Format,
+        mut part: CleanPart,
+    ) -> Result<()> {
+        let mut pieces = Pieces::new(source.into_reader(), format, coding.to.line_end());
         let source = job.source();
-        let mut lines = Lines::open(&job.input).map_err(fault)?;
+        let fields = self.options.fields.clone();
+        let mut layout = format.layout(&fields);
         for number in 1.. {
             let source = format!("{source}:{number}");
             if let Some(raw) = self.quarantined_line(&source)? {
                 part.write(&raw)?;
                 continue;
             }
-            let Some((_, line)) = lines.next().map_err(fault)? else { break };
-            match self.entry(&source)? {
-                None => part.write(line)?,
-                Some(entry) => part.write(original(line, &entry, &self.options.fields)?.as_bytes())?,
+            let next = pieces.next().map_err(|error| Error::with("read", &job.target, error))?;
+            let Some(Piece { raw: line, .. }) = next else { break };
+            let entry = self.entry(&source)?;
+            write_back(&mut part, line, entry.as_ref(), &coding, &mut layout, &source)?;
+            if format == Format::Warc {
+                part.end_member()?;
             }
         }
         part.finish()
@@ -202,20 +240,30 @@ impl Run<'_> {
     }
 }
 
-fn original(line: &[u8], entry: &Entry, fields: &Fields) -> Result<String> {
-    match Record::read(line, fields) {
-        Ok(Some(record)) => restore_record(&record, entry).map_err(misfit),
-        Ok(None) => Err(Error::new(format!("the ledger speaks of {}, but the line is blank", entry.source))),
-        Err(fault) => Err(Error::new(format!("cannot read {}: {fault}", entry.source))),
+/// Writes the original of one unit.
+fn write_back(
+    part: &mut CleanPart,
+    clean: &[u8],
+    entry: Option<&Entry>,
+    coding: &Coding,
+    layout: &mut Layout<'_>,
+    source: &str,
+) -> Result<()> {
+    if entry.is_none() && coding.keeps_bytes() {
+        // The first row of a table names the columns.
+        if let Layout::Table { columns: None, .. } = layout {
+            let _ = layout.read(&coding.to.decode(clean).text);
+        }
+        return part.write(clean);
     }
+    let back = put_back(clean, entry, coding, layout).map_err(|fault| misfit(source, &fault))?;
+    part.write(&back)
 }
 
 /// The file that a source stands in.
 fn file_of(source: &str, format: FormatChoice) -> PathBuf {
     let record = source.rsplit_once(':').filter(|(file, line)| {
-        !line.is_empty()
-            && line.bytes().all(|byte| byte.is_ascii_digit())
-            && format.of(Path::new(file)) == Format::Jsonl
+        !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) && format.of(Path::new(file)) != Format::Text
     });
     PathBuf::from(record.map_or(source, |(file, _)| file))
 }
@@ -225,6 +273,9 @@ fn not_there(source: &str) -> Error {
         .help("files and lines of the output must be as `naqi clean` left them")
 }
 
-fn misfit(misfit: ledger::Misfit) -> Error {
-    Error::new(misfit.to_string()).help("the text is not what `naqi clean` wrote; was it changed since?")
+fn misfit(source: &str, fault: &Fault) -> Error {
+    let words = fault.to_string();
+    // What the ledger says of itself names the document.
+    let words = if words.contains(source) { words } else { format!("cannot restore {source}: {words}") };
+    Error::new(words).help("the text is not what `naqi clean` wrote; was it changed since?")
 }

@@ -1,6 +1,6 @@
 //! Files of one JSON value a line: the ledger and its companions.
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
@@ -8,40 +8,27 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Result;
-use super::{Error, Part};
-
-/// The level of the ledger's compression: the lowest, as compressing costs more time than cleaning.
-const LEVEL: i32 = 1;
+use super::{CleanPart, Error, Packing, Part};
 
 /// Whether the file of that name is compressed.
 fn is_zst(path: &Path) -> bool {
     path.extension().is_some_and(|ext| ext == "zst")
 }
 
-/// Writes such a file, compressed if its name ends in `.zst`.
+/// Writes such a file.
 pub struct StreamWriter {
-    to: To,
+    to: CleanPart,
     path: PathBuf,
 }
 
-enum To {
-    Plain(Part),
-    Zst(zstd::Encoder<'static, Part>),
-}
-
 impl StreamWriter {
-    /// Starts the file; it appears when it is finished.
+    /// Starts, or goes on with, the file that is to stand at `path`, compressed if its name ends in `.zst`.
     ///
     /// # Errors
     /// What the system says.
-    pub fn create(path: &Path) -> Result<StreamWriter> {
-        let part = Part::create(path)?;
-        let to = if is_zst(path) {
-            To::Zst(zstd::Encoder::new(part, LEVEL).map_err(|error| Error::with("write", path, error))?)
-        } else {
-            To::Plain(part)
-        };
-        Ok(StreamWriter { to, path: path.to_owned() })
+    pub fn new(part: Part, path: &Path) -> Result<StreamWriter> {
+        let packing = if is_zst(path) { Packing::Zstd } else { Packing::Plain };
+        Ok(StreamWriter { to: CleanPart::new(part, packing)?, path: path.to_owned() })
     }
 
     /// Writes one value.
@@ -61,11 +48,15 @@ impl StreamWriter {
     /// # Errors
     /// What the system says.
     pub fn write_lines(&mut self, lines: &[u8]) -> Result<()> {
-        let done = match &mut self.to {
-            To::Plain(part) => part.write_all(lines),
-            To::Zst(encoder) => encoder.write_all(lines),
-        };
-        done.map_err(|error| Error::with("write", &self.path, error))
+        self.to.write(lines)
+    }
+
+    /// Hands all that was written to the system, and says how many bytes there are.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn mark(&mut self) -> Result<u64> {
+        self.to.mark()
     }
 
     /// Puts the file in its place.
@@ -73,10 +64,7 @@ impl StreamWriter {
     /// # Errors
     /// What the system says.
     pub fn finish(self) -> Result<()> {
-        match self.to {
-            To::Plain(part) => part.finish(),
-            To::Zst(encoder) => encoder.finish().map_err(|error| Error::with("write", &self.path, error))?.finish(),
-        }
+        self.to.finish()
     }
 }
 

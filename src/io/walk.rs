@@ -62,6 +62,16 @@ pub enum Found {
     },
 }
 
+impl Found {
+    /// Its name, as [`Job::source`].
+    pub fn source(&self) -> String {
+        match self {
+            Found::File(job) => job.source(),
+            Found::Unreadable { source, .. } => source.clone(),
+        }
+    }
+}
+
 /// All files that `inputs` stand for, in the order of their targets: folder by folder, names compared as bytes.
 ///
 /// Folders are read whole: hidden files too, and links are followed; a link that leads back to a folder above itself is
@@ -104,6 +114,9 @@ fn stdin(format: FormatChoice) -> Root {
     let name = match format.of(Path::new("-")) {
         Format::Text => "stdin.txt",
         Format::Jsonl => "stdin.jsonl",
+        Format::Csv => "stdin.csv",
+        Format::Tsv => "stdin.tsv",
+        Format::Warc => "stdin.warc",
     };
     Root { input: Input::Stdin, target: name.into(), is_folder: false }
 }

@@ -24,8 +24,23 @@ pub struct Entry {
     /// Where the document stands: the path of its file below the output folder, with `:` and the number of its line in
     /// the original file (from 1) for a record.
     pub source: String,
+    /// The encoding of the original, if it is not UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Bytes of the original that were no text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scars: Vec<Wound>,
     /// What went, in order of start, then end, then rule.
     pub removals: Vec<Taken>,
+}
+
+/// Bytes of the original that are no text in its encoding; U+FFFD stands for them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wound {
+    /// Where the U+FFFD stands: in the original text or, for a record, in the record as text.
+    pub at: usize,
+    /// The bytes, in hexadecimal.
+    pub hex: String,
 }
 
 /// One claim of one rule, with the text it took.
@@ -64,6 +79,8 @@ impl Entry {
             v: Entry::VERSION,
             doc: doc.to_owned(),
             source: source.to_owned(),
+            encoding: None,
+            scars: Vec::new(),
             removals: removals.iter().map(taken).collect(),
         }
     }

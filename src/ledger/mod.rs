@@ -8,6 +8,6 @@ mod entry;
 mod removal;
 mod restore;
 
-pub use entry::{Entry, Taken};
+pub use entry::{Entry, Taken, Wound};
 pub use removal::{Category, Removal, RuleId};
 pub use restore::{Gap, Misfit, Piece, apply, gaps, restore};

@@ -229,7 +229,14 @@ mod tests {
             text: text.into(),
             raw: None,
         };
-        Entry { v: 1, doc: "d".into(), source: "a.txt".into(), removals: removals.iter().map(taken).collect() }
+        Entry {
+            v: 1,
+            doc: "d".into(),
+            source: "a.txt".into(),
+            encoding: None,
+            scars: Vec::new(),
+            removals: removals.iter().map(taken).collect(),
+        }
     }
 
     fn why(clean: &str, removals: &[(usize, usize, &str)]) -> String {

@@ -136,7 +136,7 @@ fn what_cannot_be_read_is_in_quarantine_and_the_run_goes_on() {
     lines.extend(good.as_bytes());
     let place =
         Place::new(&[("a.jsonl", lines.as_slice()), ("b.txt", b"good \0 text\n"), ("c.txt", b"bad \xc3( text\n")]);
-    let done = place.run("clean in -o out --strict");
+    let done = place.run("clean in -o out --strict --damaged quarantine");
     assert_eq!(done.code, 3, "{}", done.stderr);
     assert_eq!(place.read("out/a.jsonl"), format!("{good}\n{good}"));
     assert_eq!(place.read("out/b.txt"), "good \0 text\n");
@@ -145,8 +145,8 @@ fn what_cannot_be_read_is_in_quarantine_and_the_run_goes_on() {
         place.json_lines("out/_naqi/quarantine.jsonl"),
         [
             serde_json::json!({"source": "a.jsonl:2", "reason": "the line is not a JSON object", "raw": "[1]\n"}),
-            serde_json::json!({"source": "a.jsonl:3", "reason": "the text is not UTF-8", "offset": 9, "raw-base64": "eyJ0ZXh0Ijoi/yJ9Cg=="}),
-            serde_json::json!({"source": "c.txt", "reason": "the text is not UTF-8", "offset": 4, "file": "_naqi/quarantine/c.txt"}),
+            serde_json::json!({"source": "a.jsonl:3", "reason": "the text has bytes that are not UTF-8", "offset": 9, "raw-base64": "eyJ0ZXh0Ijoi/yJ9Cg=="}),
+            serde_json::json!({"source": "c.txt", "reason": "the text has bytes that are not UTF-8", "offset": 4, "file": "_naqi/quarantine/c.txt"}),
         ]
     );
     assert_eq!(std::fs::read(place.path("out/_naqi/quarantine/c.txt")).unwrap(), b"bad \xc3( text\n");

@@ -3,7 +3,10 @@
 
 mod arrows;
 mod clean;
+mod compressed;
+mod config;
 mod diff;
+mod encodings;
 mod engines;
 mod eval;
 mod faults;
@@ -16,8 +19,11 @@ mod naqi;
 mod pack;
 mod readme;
 mod restore;
+mod resume;
 mod rulefile;
 mod scaffold;
 mod schema;
 mod seeds;
 mod support;
+mod tables;
+mod web_archives;

@@ -14,7 +14,7 @@ fn corpus() -> Place {
     Place::new(&[
         ("a.txt", page.as_bytes()),
         ("a/b.txt", page.as_bytes()),
-        ("a/bad.txt", b"\xff"),
+        ("a/bad.txt", b"\x89PNG\r\n\x1a\n\0\0\0\r\xff"),
         ("a/records.jsonl", &lines),
         ("a/z.ndjson", b"only bad"),
         ("empty.jsonl", b""),

@@ -3,11 +3,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::decode::How;
 use crate::document::Fields;
-use crate::io::{FormatChoice, Held, Quarantined};
+use crate::io::{Coding, Damaged, FormatChoice, Head, Held, Quarantined};
 
+use super::super::{Failure, Result};
 use super::Task;
 use super::unit::Washed;
 
@@ -15,7 +17,7 @@ use super::unit::Washed;
 const SHOWN: usize = 5;
 
 /// All that a run counts.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Counts {
     /// Files read.
@@ -28,6 +30,10 @@ pub struct Counts {
     pub held: usize,
     /// Lines and files in quarantine.
     pub quarantined: usize,
+    /// Documents with bytes that are no text.
+    pub damaged: usize,
+    /// Files by encoding, and how it was found.
+    pub encodings: BTreeMap<String, BTreeMap<How, usize>>,
     /// Bytes of text before.
     pub bytes_in: usize,
     /// Bytes of text after.
@@ -54,6 +60,11 @@ impl Counts {
         self.changed += more.changed;
         self.held += more.held;
         self.quarantined += more.quarantined;
+        self.damaged += more.damaged;
+        for (name, ways) in more.encodings {
+            let known = self.encodings.entry(name).or_default();
+            ways.into_iter().for_each(|(how, count)| *known.entry(how).or_default() += count);
+        }
         self.bytes_in += more.bytes_in;
         self.bytes_out += more.bytes_out;
         self.removals += more.removals;
@@ -71,7 +82,7 @@ impl Counts {
 }
 
 /// What is counted for a site.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct SiteCounts {
     documents: usize,
     changed: usize,
@@ -80,7 +91,7 @@ pub struct SiteCounts {
 }
 
 /// The count so far, and the first of each list.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Account {
     /// The counts.
     pub counts: Counts,
@@ -88,6 +99,7 @@ pub struct Account {
     pub held: Vec<Held>,
     /// The first lines and files in quarantine.
     pub quarantined: Vec<Quarantined>,
+    #[serde(skip, default = "Instant::now")]
     start: Instant,
     started: SystemTime,
 }
@@ -104,6 +116,12 @@ impl Account {
         }
     }
 
+    /// Counts a file by its encoding.
+    pub fn file(&mut self, coding: &Coding) {
+        let ways = self.counts.encodings.entry(coding.from.name().to_owned()).or_default();
+        *ways.entry(coding.how).or_default() += 1;
+    }
+
     /// Counts a document.
     pub fn document(&mut self, washed: &Washed) {
         let counts = &mut self.counts;
@@ -112,6 +130,7 @@ impl Account {
         counts.bytes_out += washed.bytes_out;
         counts.changed += usize::from(washed.entry.is_some());
         counts.held += usize::from(washed.held.is_some());
+        counts.damaged += usize::from(washed.damaged);
         counts.removals += washed.removals.len();
         for removal in &washed.removals {
             count(&mut counts.by_category, removal.category.as_str());
@@ -194,10 +213,30 @@ struct Options<'r> {
     fields: &'r Fields,
     site: Option<&'r str>,
     site_from_path: Option<usize>,
+    encoding: Vec<&'r str>,
+    same_encoding: bool,
+    damaged: Damaged,
     max_removed: f64,
     rules: Vec<String>,
     only_rules: bool,
     no_sites: bool,
+    only_categories: Vec<&'static str>,
+    keep_categories: Vec<&'static str>,
+}
+
+impl Run<'_> {
+    /// What must be the same for another run to go on with this one.
+    pub fn identity(&self) -> Result<Head> {
+        let options = serde_json::to_value(&self.options).map_err(std::io::Error::from)?;
+        let serde_json::Value::Object(options) = options else { return Err(Failure::new("the options have no names")) };
+        Ok(Head {
+            naqi: self.naqi.to_owned(),
+            inputs: self.inputs.clone(),
+            rules: self.rules.digest.to_owned(),
+            options,
+            interval: 0,
+        })
+    }
 }
 
 impl<'r> Run<'r> {
@@ -220,10 +259,15 @@ impl<'r> Run<'r> {
                 fields: &reading.fields,
                 site: reading.site.as_deref(),
                 site_from_path: reading.site_from_path,
+                encoding: reading.declared.said(),
+                same_encoding: reading.same_encoding,
+                damaged: reading.damaged,
                 max_removed: args.guard.max_removed,
                 rules: names(&args.rules.rules),
                 only_rules: args.rules.only_rules,
                 no_sites: args.rules.no_sites,
+                only_categories: args.categories.only_categories.iter().map(|category| category.as_str()).collect(),
+                keep_categories: args.categories.keep_categories.iter().map(|category| category.as_str()).collect(),
             },
             counts: finished.then_some(&account.counts),
         }

@@ -3,29 +3,62 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::document::Fault;
-use crate::io::{Error, Format, Found, Job, Out, Part, Quarantined, walk};
+use crate::io::{CleanPart, FileCoding, Found, Head, Input, Inside, Job, Out, Packing, Position, Quarantined, walk};
 
-use super::super::Result;
-use super::super::documents::{Unit, What, each_of};
+use super::super::documents::{Opened, Unit, What};
+use super::super::{Failure, Result};
 use super::account::{Account, Run};
+use super::progress::Progress;
 use super::unit::wash;
 use super::{Ending, Task, records, summary};
 
 /// Cleans all inputs into the folder `output`.
 pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
-    let mut account = Account::new();
     let inputs = &task.args.inputs;
     // Names that clash are found before anything is written.
     walk(inputs, Some(output), task.reading.format)?;
-    let mut out = Out::prepare(output, inputs, task.args.force, &Run::new(task, &account, false))?;
-    for found in walk(inputs, Some(output), task.reading.format)? {
-        match found {
-            Found::File(job) if job.target.to_str().is_none() => misnamed(&job, &mut out, &mut account)?,
-            Found::File(job) => file(task, &job, &mut out, &mut account)?,
-            Found::Unreadable { source, reason } => {
-                unreadable(Quarantined::unreadable(source, reason), &mut out, &mut account)?;
-            }
+    let head = head(task)?;
+    let (mut out, checkpoint) =
+        Out::prepare::<Account>(output, inputs, task.args.force, &head, &Run::new(task, &Account::new(), false))?;
+    let (mut account, mut position) = match checkpoint {
+        None => {
+            let (account, position) = (Account::new(), Position::default());
+            out.checkpoint(&head, position.clone(), &account)?;
+            (account, position)
         }
+        Some(checkpoint) => {
+            summary::going_on(task, &checkpoint.account)?;
+            (checkpoint.account, checkpoint.position)
+        }
+    };
+    let mut inside = position.inside.take();
+    let mut found = walk(inputs, Some(output), task.reading.format)?;
+    skip(&mut found, &position)?;
+    let progress = Progress::new(task.args.quiet, walk(inputs, Some(output), task.reading.format)?);
+    let mut way = Way { head: &head, position, out: &mut out, account: &mut account, progress };
+    for found in found {
+        let name = found.source();
+        if inside.as_ref().is_some_and(|inside| inside.source != name) {
+            return Err(another_input(&name));
+        }
+        way.out.begin(way.position.done);
+        let read = match found {
+            Found::File(job) if job.target.to_str().is_none() => misnamed(&job, way.out, way.account).map(|()| 0)?,
+            Found::File(job) => file(task, &job, &mut way, inside.take())?,
+            Found::Unreadable { source, reason } => {
+                unreadable(Quarantined::unreadable(source, reason), way.out, way.account).map(|()| 0)?
+            }
+        };
+        way.position.done += 1;
+        way.position.last = name;
+        way.tell(read);
+        if way.out.is_due(read + EACH) {
+            way.note(None)?;
+        }
+    }
+    way.progress.finish();
+    if inside.is_some() {
+        return Err(another_input(&way.position.last));
     }
     let run = Run::new(task, &account, true);
     out.finish(&run)?;
@@ -38,6 +71,53 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
         summary::print(&account, output)?;
     }
     Ok(Ending { held: account.counts.held, quarantined: account.counts.quarantined })
+}
+
+/// What a file counts on the way to the next checkpoint, beside its bytes.
+const EACH: usize = 1 << 10;
+
+/// How far the run has come, and where it writes.
+pub struct Way<'w> {
+    head: &'w Head,
+    position: Position,
+    /// The output.
+    pub out: &'w mut Out,
+    /// The counts.
+    pub account: &'w mut Account,
+    progress: Progress,
+}
+
+impl Way<'_> {
+    /// So many more bytes are done.
+    pub fn tell(&mut self, read: usize) {
+        self.progress.more(read as u64, self.account);
+    }
+
+    /// Notes where the run is.
+    pub fn note(&mut self, inside: Option<Inside>) -> Result<()> {
+        let position = Position { inside, ..self.position.clone() };
+        Ok(self.out.checkpoint(self.head, position, self.account)?)
+    }
+}
+
+/// What must be the same for a run to go on.
+fn head(task: &Task) -> Result<Head> {
+    let run = Run::new(task, &Account::new(), false).identity()?;
+    Ok(Head { interval: task.args.checkpoint, ..run })
+}
+
+/// Leaves out what is done.
+fn skip(found: &mut impl Iterator<Item = Found>, position: &Position) -> Result<()> {
+    match position.done.checked_sub(1).map(|before| found.nth(before)) {
+        None => Ok(()),
+        Some(Some(last)) if last.source() == position.last => Ok(()),
+        _ => Err(another_input(&position.last)),
+    }
+}
+
+fn another_input(name: &str) -> Failure {
+    Failure::new(format!("the input is not what it was when the run was cut off, at {name}"))
+        .help("give --force to delete the unfinished run and start anew")
 }
 
 /// A file whose name is no text has no name in the ledger either.
@@ -56,68 +136,108 @@ fn unreadable(what: Quarantined, out: &mut Out, account: &mut Account) -> Result
     Ok(out.quarantine(&what)?)
 }
 
-fn file(task: &Task, job: &Job, out: &mut Out, account: &mut Account) -> Result<()> {
-    account.counts.files += 1;
-    let format = task.reading.format.of(&job.target);
-    if format == Format::Jsonl {
-        return records::clean(task, job, out, account);
+/// Cleans a file, or the rest of it, and says how many bytes count for the next checkpoint.
+fn file(task: &Task, job: &Job, way: &mut Way<'_>, inside: Option<Inside>) -> Result<usize> {
+    let begun = inside.is_some();
+    way.account.counts.files += usize::from(!begun);
+    let opened = match Opened::open(job, &task.reading) {
+        Ok(opened) => opened,
+        Err(_) if begun => return Err(another_input(&job.source())),
+        Err(What::Faulty(fault)) => {
+            way.account.quarantine(&way.out.quarantine_file(job, fault, None)?);
+            return Ok(0);
+        }
+        Err(What::Unreadable(reason)) => return cut_off(job, reason, way.out, way.account).map(|()| 0),
+        Err(_) => return Ok(0),
+    };
+    let (coding, packing) = (opened.file.coding, opened.file.packing);
+    if !begun {
+        way.account.file(&coding);
+        if let Some(coding) = FileCoding::of(&job.source(), &coding) {
+            way.out.note_coding(&coding)?;
+        }
     }
-    let mut part: Option<Part> = None;
-    let mut readable = true;
-    each_of(job, &task.reading, |unit| {
-        match &unit.what {
-            What::Unreadable(_) => readable = false,
-            What::Faulty(_) if format == Format::Text => readable = false,
-            _ => {}
+    let from = inside.unwrap_or_else(|| Inside { source: job.source(), units: 0, bytes: 0, clean: None });
+    match opened.into_blocks(from.units, from.bytes) {
+        Ok(Ok((file, blocks))) => records::clean(task, &file, blocks, from, way).map(|()| 0),
+        Ok(Err(_)) => Err(another_input(&job.source())),
+        Err(opened) => {
+            let mut page = CleanPage { job, packing, part: None, left_out: false, read: 0 };
+            opened.each(&mut |unit| page.unit(task, unit, way.out, way.account))?;
+            page.finish(way.out)
         }
-        if readable && part.is_none() {
-            part = Some(out.part(job)?);
-        }
-        clean_unit(task, job, unit, part.as_mut(), out, account)
-    })?;
-    match part {
-        Some(part) => part.finish()?,
-        None if readable => out.part(job)?.finish()?,
-        None => {}
+    }
+}
+
+/// A file that can be read no further. Of a compressed one there is a whole to keep, as what was read cannot bring it back.
+pub fn cut_off(job: &Job, reason: String, out: &mut Out, account: &mut Account) -> Result<()> {
+    let kept = (job.input != Input::Stdin).then(|| out.quarantine_file(job, Fault::of_all(&reason), None));
+    match kept {
+        Some(Ok(what)) => account.quarantine(&what),
+        _ => unreadable(Quarantined::unreadable(job.source(), reason), out, account)?,
     }
     Ok(())
 }
 
-fn clean_unit(
-    task: &Task,
-    job: &Job,
-    unit: Unit<'_>,
-    part: Option<&mut Part>,
-    out: &mut Out,
-    account: &mut Account,
-) -> Result<()> {
-    let Unit { source, raw, what } = unit;
-    match (what, part) {
-        (What::Document(document, record), Some(part)) => {
-            let washed = wash(&task.cleaner, source, document, record);
-            if task.args.verify {
-                washed.verify(raw, record, &task.reading.fields)?;
+/// A clean file of one document, on its way.
+struct CleanPage<'j> {
+    job: &'j Job,
+    packing: Packing,
+    part: Option<CleanPart>,
+    /// It is in quarantine.
+    left_out: bool,
+    /// Bytes of it.
+    read: usize,
+}
+
+impl CleanPage<'_> {
+    fn unit(&mut self, task: &Task, unit: Unit<'_>, out: &mut Out, account: &mut Account) -> Result<()> {
+        let Unit { source, raw, what } = unit;
+        self.read += raw.len();
+        let fault = match what {
+            What::Document(document, held) => match wash(&task.cleaner, source, raw, document, held) {
+                Ok(washed) => {
+                    if task.args.verify {
+                        washed.verify(raw, held, source)?;
+                    }
+                    self.write(washed.clean.as_deref().unwrap_or(raw), out)?;
+                    if let Some(entry) = &washed.entry {
+                        out.store(entry)?;
+                    }
+                    if let Some(held) = &washed.held {
+                        out.hold(held)?;
+                    }
+                    account.document(&washed);
+                    return Ok(());
+                }
+                Err(fault) => fault,
+            },
+            What::Blank(bytes) => return self.write(bytes, out),
+            What::Faulty(fault) => fault,
+            What::Unreadable(reason) => {
+                self.left_out |= self.part.is_none();
+                return cut_off(self.job, reason, out, account);
             }
-            part.write(washed.clean.as_ref().map_or(raw, |clean| clean.as_bytes()))?;
-            if let Some(entry) = &washed.entry {
-                out.store(entry)?;
-            }
-            if let Some(held) = &washed.held {
-                out.hold(held)?;
-            }
-            account.document(&washed);
-        }
-        (What::Blank, Some(part)) => part.write(raw)?,
-        (What::Faulty(fault), Some(_)) => {
-            let what = Quarantined::line(source.to_owned(), fault, raw);
-            account.quarantine(&what);
-            out.quarantine(&what)?;
-        }
-        (What::Faulty(fault), None) => account.quarantine(&out.quarantine_file(job, fault, Some(raw))?),
-        (What::Unreadable(reason), _) => unreadable(Quarantined::unreadable(source.to_owned(), reason), out, account)?,
-        (What::Document(..) | What::Blank, None) => {
-            return Err(Error::new(format!("{source} came after the end of its file")).into());
-        }
+        };
+        self.left_out = true;
+        account.quarantine(&out.quarantine_file(self.job, fault, Some(raw))?);
+        Ok(())
     }
-    Ok(())
+
+    fn write(&mut self, bytes: &[u8], out: &Out) -> Result<()> {
+        let part = match &mut self.part {
+            Some(part) => part,
+            none => none.insert(out.part(self.job, self.packing)?),
+        };
+        Ok(part.write(bytes)?)
+    }
+
+    fn finish(self, out: &Out) -> Result<usize> {
+        match self.part {
+            Some(part) => part.finish()?,
+            None if self.left_out => {}
+            None => out.part(self.job, self.packing)?.finish()?,
+        }
+        Ok(self.read)
+    }
 }

@@ -12,14 +12,17 @@ use clap::Args;
 use crate::engine::Cleaner;
 use crate::io::{Input, Job, walk};
 
-use super::args::{FieldOptions, GuardOptions, RuleOptions, SiteOptions};
+use super::args::{
+    CategoryOptions, CodingOptions, ConfigOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions,
+};
 use super::documents::Reading;
-use super::load::{Loaded, load_rules};
+use super::load::{Loaded, load_categories};
 use super::{DONE, FOUND, Failure, QUARANTINE, Result};
 
 mod account;
 mod folder;
 mod pipe;
+mod progress;
 mod records;
 mod summary;
 mod unit;
@@ -30,8 +33,12 @@ pub(super) use summary::warn;
 pub const ABOUT: &str = "\
 Cleans a corpus: PATH is a file, a folder (all files in it, at any depth), or `-` for standard input.
 
-A file named .jsonl or .ndjson holds a JSON record in each line; every other file is one document. The output folder gets the \
-same files with the same names. In a record only the text changes: every other byte stays as it is. Files are UTF-8.
+A file named .jsonl or .ndjson holds a JSON record in each line, .csv, .tsv or .tab a table whose first row names its columns, .warc or .wet \
+WARC records; every other file is one document. Files compressed with gzip or zstd are \
+read and written so, whatever their names; .gz and .zst in a name are passed over. The output folder gets the \
+same files with the same names. In a record only the text changes: every other byte stays as it is.
+
+Files may be in any encoding (see Encodings); the clean ones are UTF-8, unless you say --output-encoding same.
 
 One file (or standard input) without -o is cleaned to standard output.
 
@@ -45,7 +52,6 @@ Examples:
   naqi clean crawl/ -o clean/ --site-from-path 1      crawl/elaph.com/a.txt is of elaph.com
   naqi clean news.jsonl -o clean/ --text-field body
   naqi clean page.txt --site elaph.com > clean.txt
-  zstdcat news.jsonl.zst | naqi clean --format jsonl - | zstd > clean.jsonl.zst
 
 What stands in OUT:
   the clean files, under the names of the originals
@@ -53,9 +59,11 @@ What stands in OUT:
   _naqi/held.jsonl          documents that would have lost too much, and were written unchanged
   _naqi/quarantine.jsonl    lines and files that could not be read, and why; not in the clean files, and not lost
   _naqi/quarantine/         such files, byte for byte
+  _naqi/encodings.jsonl     files that were not UTF-8, and how that was told
   _naqi/run.json            version, rules, options, counts
 Two runs over the same input with the same rules write the same bytes (run.json tells the time, and differs).
-OUT must be new or empty. With --force it may hold an earlier run, and ALL that is in it is deleted first. It may lie inside the input.
+OUT must be new or empty; or hold a run that was cut off: the same command again goes on where it was, and ends in the same bytes. With --force \
+it may hold an earlier run, and ALL that is in it is deleted first. It may lie inside the input.
 
 What is read: hidden files too; links are followed. A folder `_naqi` of an earlier run is not.
 To standard output, a line that cannot be read is written as it is and named on standard error: nothing is lost.
@@ -83,24 +91,36 @@ pub struct CleanArgs {
     /// How many threads clean the lines of a JSONL file [default: as many as there are cores]; what is written is the same
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-    /// Say nothing at the end
+    /// Say nothing on the way and at the end
     #[arg(short, long)]
     pub quiet: bool,
     /// Print the summary as JSON on standard output (needs -o OUT)
     #[arg(long)]
     pub json: bool,
+    /// Bytes of input between two checkpoints, from which a run that is cut off goes on
+    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, hide = true)]
+    pub checkpoint: u64,
     /// When a document is kept whole.
     #[command(flatten)]
     pub guard: GuardOptions,
     /// What files hold.
     #[command(flatten)]
     pub fields: FieldOptions,
+    /// In which encoding.
+    #[command(flatten)]
+    pub coding: CodingOptions,
     /// Which site a document is from.
     #[command(flatten)]
     pub site: SiteOptions,
     /// Which rules.
     #[command(flatten)]
     pub rules: RuleOptions,
+    /// Which kinds of chrome go.
+    #[command(flatten)]
+    pub categories: CategoryOptions,
+    /// Where options stand.
+    #[command(flatten)]
+    pub config: ConfigOptions,
 }
 
 /// What a run needs, resolved.
@@ -131,9 +151,9 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
             Failure::new("with --json, the clean text cannot go to standard output").help("name a folder with -o")
         );
     }
-    let reading = Reading::new(&args.fields, &args.site);
+    let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
     let one = if output.is_none() { Some(one_job(&args, &reading)?) } else { None };
-    let loaded = load_rules(&args.rules)?;
+    let loaded = load_categories(&args.rules, &args.categories)?;
     let cleaner = Cleaner::new(loaded.rules.clone()).with_max_removed(args.guard.max_removed);
     let strict = args.strict;
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);

@@ -1,17 +1,19 @@
-//! The records of a JSONL file, cleaned in blocks on several threads and written in order.
+//! The records of a file, cleaned in blocks on several threads and written in order.
 //!
-//! Each worker takes the next block of lines from the file, cleans it into a [`Batch`], waits for its turn and writes it. No worker is more than one
+//! Each worker takes the next block of records from the file, cleans it into a [`Batch`], waits for its turn and writes it. No worker is more than one
 //! block ahead of its turn, so memory does not grow with the file; the bytes written do not depend on how many workers there are.
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::io::{Block, Blocks, Job, Out, Part, Quarantined};
+use crate::document::Fault;
+use crate::io::{Block, Blocks, CleanPart, Format, Inside, Packing, Quarantined};
 
-use super::super::documents::{Unit, What, each_in};
+use super::super::documents::{File, Unit, What};
 use super::super::{Failure, Result};
 use super::Task;
 use super::account::Account;
+use super::folder::{Way, cut_off};
 use super::unit::wash;
 
 /// What became of the lines of a block.
@@ -21,13 +23,19 @@ struct Batch {
     ledger: Vec<u8>,
     held: Vec<crate::io::Held>,
     quarantined: Vec<Quarantined>,
+    /// How many units the block had.
+    units: usize,
+    /// How many bytes.
+    bytes: usize,
+    /// Where each record ends, if each is a member of a compressed file by itself.
+    ends: Option<Vec<usize>>,
     account: Account,
 }
 
 /// What workers share: the file on one side, what is written on the other.
-struct Shared<'o> {
+struct Shared<'o, 'w> {
     source: Mutex<Source>,
-    sink: Mutex<Sink<'o>>,
+    sink: Mutex<Sink<'o, 'w>>,
     turn: Condvar,
 }
 
@@ -36,55 +44,47 @@ struct Source {
     taken: usize,
 }
 
-struct Sink<'o> {
-    out: &'o mut Out,
-    account: &'o mut Account,
-    job: &'o Job,
-    part: Option<Part>,
+struct Sink<'o, 'w> {
+    way: &'o mut Way<'w>,
+    file: &'o File<'o>,
+    /// How far it has come.
+    inside: Inside,
+    part: Option<CleanPart>,
     written: usize,
     failure: Option<Failure>,
 }
 
-/// Cleans one JSONL file.
-pub fn clean(task: &Task, job: &Job, out: &mut Out, account: &mut Account) -> Result<()> {
-    let blocks = match Blocks::open(&job.input) {
-        Ok(blocks) => blocks,
-        Err(error) => return unreadable(job, &error, out, account),
-    };
-    let sink = Sink { out, account, job, part: None, written: 0, failure: None };
+/// Cleans one file of records.
+pub fn clean(task: &Task, file: &File<'_>, blocks: Blocks, inside: Inside, way: &mut Way<'_>) -> Result<()> {
+    let part = inside.clean.map(|len| way.out.part_again(file.job, file.packing, len)).transpose()?;
+    let sink = Sink { way, file, inside, part, written: 0, failure: None };
     let shared =
         Shared { source: Mutex::new(Source { blocks, taken: 0 }), sink: Mutex::new(sink), turn: Condvar::new() };
     match task.jobs {
-        0 | 1 => work(task, job, &shared),
+        0 | 1 => work(task, file, &shared),
         jobs => thread::scope(|scope| {
-            (0..jobs).for_each(|_| drop(scope.spawn(|| work(task, job, &shared))));
+            (0..jobs).for_each(|_| drop(scope.spawn(|| work(task, file, &shared))));
         }),
     }
-    let Sink { out, account, part, failure, .. } = shared.sink.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Sink { way, part, failure, .. } = shared.sink.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(failure) = failure {
         return Err(failure);
     }
     let fault = shared.source.into_inner().unwrap_or_else(PoisonError::into_inner).blocks.fault();
     if let Some(error) = &fault {
-        unreadable(job, error, out, account)?;
+        cut_off(file.job, error.to_string(), way.out, way.account)?;
     }
     match part {
         Some(part) => part.finish()?,
-        None if fault.is_none() => out.part(job)?.finish()?,
+        None if fault.is_none() => way.out.part(file.job, file.packing)?.finish()?,
         None => {}
     }
     Ok(())
 }
 
-fn unreadable(job: &Job, error: &std::io::Error, out: &mut Out, account: &mut Account) -> Result<()> {
-    let what = Quarantined::unreadable(job.source(), error.to_string());
-    account.quarantine(&what);
-    Ok(out.quarantine(&what)?)
-}
-
 /// Takes, cleans and writes blocks until there are none.
-fn work(task: &Task, job: &Job, shared: &Shared<'_>) {
-    let source = job.source();
+fn work(task: &Task, file: &File<'_>, shared: &Shared<'_, '_>) {
+    let source = file.job.source();
     loop {
         let (block, ticket) = {
             let mut source = lock(&shared.source);
@@ -95,7 +95,7 @@ fn work(task: &Task, job: &Job, shared: &Shared<'_>) {
                 None => return,
             }
         };
-        let batch = catch_unwind(AssertUnwindSafe(|| batch(task, job, &source, &block)));
+        let batch = catch_unwind(AssertUnwindSafe(|| batch(task, file, &source, &block)));
         let mut sink = lock(&shared.sink);
         while sink.written != ticket {
             sink = shared.turn.wait(sink).unwrap_or_else(PoisonError::into_inner);
@@ -128,27 +128,33 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn batch(task: &Task, job: &Job, source: &str, block: &Block) -> Result<Batch> {
+fn batch(task: &Task, file: &File<'_>, source: &str, block: &Block) -> Result<Batch> {
     let mut batch = Batch {
         clean: Vec::with_capacity(block.bytes.len()),
         ledger: Vec::with_capacity(block.bytes.len() / 8),
         held: Vec::new(),
         quarantined: Vec::new(),
+        units: block.count,
+        bytes: block.bytes.len(),
+        ends: (file.format == Format::Warc && file.packing != Packing::Plain).then(Vec::new),
         account: Account::new(),
     };
-    each_in(block, job, source, &task.reading, |unit| batch.add(task, unit))?;
+    file.each_in(block, source, |unit| batch.add(task, unit))?;
     Ok(batch)
 }
 
 impl Batch {
     fn add(&mut self, task: &Task, Unit { source, raw, what }: Unit<'_>) -> Result<()> {
         match what {
-            What::Document(document, record) => {
-                let washed = wash(&task.cleaner, source, document, record);
+            What::Document(document, held) => {
+                let washed = match wash(&task.cleaner, source, raw, document, held) {
+                    Ok(washed) => washed,
+                    Err(fault) => return self.faulty(source, fault, raw),
+                };
                 if task.args.verify {
-                    washed.verify(raw, record, &task.reading.fields)?;
+                    washed.verify(raw, held, source)?;
                 }
-                self.clean.extend_from_slice(washed.clean.as_ref().map_or(raw, |clean| clean.as_bytes()));
+                self.write(washed.clean.as_deref().unwrap_or(raw));
                 if let Some(entry) = &washed.entry {
                     serde_json::to_writer(&mut self.ledger, entry).map_err(std::io::Error::from)?;
                     self.ledger.push(b'\n');
@@ -156,33 +162,56 @@ impl Batch {
                 self.account.document(&washed);
                 self.held.extend(washed.held);
             }
-            What::Blank => self.clean.extend_from_slice(raw),
-            What::Faulty(fault) => {
-                let what = Quarantined::line(source.to_owned(), fault, raw);
-                self.account.quarantine(&what);
-                self.quarantined.push(what);
-            }
+            What::Blank(bytes) => self.write(bytes),
+            What::Faulty(fault) => self.faulty(source, fault, raw)?,
             What::Unreadable(reason) => self.quarantined.push(Quarantined::unreadable(source.to_owned(), reason)),
         }
         Ok(())
     }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.clean.extend_from_slice(bytes);
+        if let Some(ends) = &mut self.ends {
+            ends.push(self.clean.len());
+        }
+    }
+
+    fn faulty(&mut self, source: &str, fault: Fault, raw: &[u8]) -> Result<()> {
+        let what = Quarantined::line(source.to_owned(), fault, raw);
+        self.account.quarantine(&what);
+        self.quarantined.push(what);
+        Ok(())
+    }
 }
 
-impl Sink<'_> {
+impl Sink<'_, '_> {
     fn write(&mut self, batch: Batch) -> Result<()> {
         let part = match &mut self.part {
             Some(part) => part,
-            none => none.insert(self.out.part(self.job)?),
+            none => none.insert(self.way.out.part(self.file.job, self.file.packing)?),
         };
-        part.write(&batch.clean)?;
-        self.out.store_lines(&batch.ledger)?;
+        let mut start = 0;
+        for end in batch.ends.unwrap_or_default() {
+            part.write(&batch.clean[start..end])?;
+            part.end_member()?;
+            start = end;
+        }
+        part.write(&batch.clean[start..])?;
+        self.way.out.store_lines(&batch.ledger)?;
         for held in &batch.held {
-            self.out.hold(held)?;
+            self.way.out.hold(held)?;
         }
         for what in &batch.quarantined {
-            self.out.quarantine(what)?;
+            self.way.out.quarantine(what)?;
         }
-        self.account.add(batch.account);
+        self.way.account.add(batch.account);
+        self.way.tell(batch.bytes);
+        self.inside.units += batch.units;
+        self.inside.bytes += batch.bytes as u64;
+        if self.way.out.is_due(batch.bytes) {
+            self.inside.clean = Some(part.mark()?);
+            self.way.note(Some(self.inside.clone()))?;
+        }
         Ok(())
     }
 }

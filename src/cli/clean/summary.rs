@@ -1,13 +1,16 @@
 //! What a run has to say at its end, to standard error.
+use std::collections::BTreeMap;
 use std::fmt::{Display, Write as _};
 use std::io::Write as _;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::decode::How;
 use crate::io::RECORDS;
 
 use super::super::Result;
+use super::Task;
 use super::account::{Account, Counts};
 
 /// How many rules the summary names.
@@ -19,6 +22,15 @@ const WARNING: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(An
 pub fn print(account: &Account, output: &Path) -> Result<()> {
     let mut stderr = anstream::stderr().lock();
     stderr.write_all(text(account, output).as_bytes())?;
+    Ok(())
+}
+
+/// Says that a run goes on.
+pub fn going_on(task: &Task, account: &Account) -> Result<()> {
+    if !task.args.quiet {
+        let done = number(account.counts.documents, "document");
+        writeln!(anstream::stderr().lock(), "going on with the run that was cut off: {done} are done")?;
+    }
     Ok(())
 }
 
@@ -34,6 +46,7 @@ fn text(account: &Account, output: &Path) -> String {
     head(&mut out, counts, account.seconds(), output);
     tally(&mut out, "by category", counts.by_category.iter(), usize::MAX);
     tally(&mut out, "by rule", counts.by_rule.iter(), RULES);
+    encodings(&mut out, counts);
     let held = account.held.iter().map(|held| (held.source.as_str(), held.reason.clone()));
     let what = "held: they would have lost too much, and were written unchanged";
     list(&mut out, counts.held, what, held, &output.join(RECORDS).join("held.jsonl"));
@@ -61,6 +74,22 @@ fn head(out: &mut String, counts: &Counts, seconds: f64, output: &Path) {
         bytes(gone),
         bytes(*bytes_in),
     );
+}
+
+/// The encodings, where there is another than UTF-8, and what is damaged.
+fn encodings(out: &mut String, counts: &Counts) {
+    let named = |(name, ways): (&String, &BTreeMap<How, usize>)| {
+        let files: usize = ways.values().sum();
+        let guessed = ways.get(&How::Guess).map(|count| format!(" (guessed: {})", grouped(*count))).unwrap_or_default();
+        format!("{name} {}{guessed}", number(files, "file"))
+    };
+    if counts.encodings.keys().any(|name| name != "UTF-8") {
+        let names: Vec<String> = counts.encodings.iter().map(named).collect();
+        let _ = writeln!(out, "  encodings: {}", names.join(", "));
+    }
+    if counts.damaged > 0 {
+        let _ = writeln!(out, "  damaged: {} with bytes that are no text", number(counts.damaged, "document"));
+    }
 }
 
 fn tally<'c>(out: &mut String, title: &str, counts: impl Iterator<Item = (&'c String, &'c usize)>, most: usize) {
@@ -96,7 +125,7 @@ fn number(count: usize, what: &str) -> String {
 }
 
 /// 1234567 as 1,234,567.
-fn grouped(count: usize) -> String {
+pub(super) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -108,7 +137,8 @@ fn grouped(count: usize) -> String {
     out
 }
 
-fn bytes(count: usize) -> String {
+/// A count of bytes as people say it.
+pub(super) fn bytes(count: usize) -> String {
     let mut size = count as f64;
     for unit in ["B", "kB", "MB", "GB"] {
         if size < 1000.0 {

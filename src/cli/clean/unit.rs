@@ -1,21 +1,21 @@
 //! One line or file, cleaned: what is written in its place, and what is to be told of it.
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::document::{Document, Fields, Record};
+use crate::document::{Document, Fault};
 use crate::engine::Cleaner;
-use crate::io::{Held, restore_record, store_raw};
-use crate::ledger::{self, Entry, Removal, RuleId};
+use crate::io::{Held, cut, put_back, store_coding, store_raw};
+use crate::ledger::{Entry, Removal, RuleId};
 use crate::report::hold_words;
 use crate::text::union;
 
+use super::super::documents;
 use super::super::{Failure, Result};
 
 /// What became of a document.
 #[derive(Debug)]
 pub struct Washed {
     /// What to write instead; nothing if it stays as it is.
-    pub clean: Option<String>,
+    pub clean: Option<Vec<u8>>,
     /// What went.
     pub entry: Option<Entry>,
     /// Why it was kept whole, if it was.
@@ -30,12 +30,23 @@ pub struct Washed {
     pub bytes_in: usize,
     /// Bytes of text after.
     pub bytes_out: usize,
+    /// Whether it had bytes that are no text.
+    pub damaged: bool,
 }
 
-/// Cleans one document; `record` is the line it comes from, if it does.
-pub fn wash(cleaner: &Cleaner, source: &str, document: &Document<'_>, record: Option<&Record<'_>>) -> Washed {
+/// Cleans one document, held by a unit of these bytes.
+///
+/// # Errors
+/// A document that would not come back from what is written.
+pub fn wash(
+    cleaner: &Cleaner,
+    source: &str,
+    raw: &[u8],
+    document: &Document<'_>,
+    held: &documents::Held<'_>,
+) -> std::result::Result<Washed, Fault> {
+    let documents::Held { carrier, scars, coding, .. } = *held;
     let cleaned = cleaner.clean(document);
-    let entry = || Entry::new(&document.id, source, &document.text, &cleaned.removals);
     let mut washed = Washed {
         clean: None,
         entry: None,
@@ -45,23 +56,35 @@ pub fn wash(cleaner: &Cleaner, source: &str, document: &Document<'_>, record: Op
         bytes_in: document.text.len(),
         bytes_out: cleaned.text.len(),
         site: cleaned.site.clone(),
+        damaged: !scars.is_empty(),
     };
+    let mut gone = Vec::new();
     if let Some(hold) = cleaned.held {
-        let Entry { doc, source, removals, .. } = entry();
+        let Entry { doc, source, removals, .. } = Entry::new(&document.id, source, &document.text, &cleaned.removals);
         washed.held = Some(Held { doc, source, reason: hold_words(&hold), removals });
-    } else if !cleaned.removals.is_empty() {
-        let mut entry = entry();
-        washed.clean = Some(match record {
-            None => cleaned.text.into_owned(),
-            Some(record) => {
-                store_raw(&mut entry, record);
-                record.without(&union(cleaned.removals.iter().map(|removal| removal.span)))
-            }
-        });
-        washed.entry = Some(entry);
+    } else {
+        gone = union(cleaned.removals.iter().map(|removal| removal.span));
         washed.removals = cleaned.removals;
     }
-    washed
+    // Scars that are not written need a place in the ledger even where nothing goes.
+    if !gone.is_empty() || (!scars.is_empty() && !coding.keeps_bytes()) {
+        let mut entry = Entry::new(&document.id, source, &document.text, &washed.removals);
+        store_raw(&mut entry, carrier);
+        store_coding(&mut entry, scars, coding);
+        washed.entry = Some(entry);
+    }
+    if washed.entry.is_some() || !coding.keeps_bytes() {
+        let clean = cut(carrier, scars, coding, &gone);
+        washed.clean = Some(clean.ok_or_else(|| Fault::of_all("the clean text cannot be written in its encoding"))?);
+    }
+    if carrier.is_frail() && !gone.is_empty() && washed.comes_back(raw, held).is_err() {
+        return Err(Fault::of_all("without what would go, the rest would be read as something else"));
+    }
+    // Two bad bytes that come to stand together can be a character.
+    if washed.damaged && washed.comes_back(raw, held).is_err() {
+        return Err(Fault::of_all("its bad bytes would be read in another way once the text between them is gone"));
+    }
+    Ok(washed)
 }
 
 impl Washed {
@@ -69,24 +92,16 @@ impl Washed {
     ///
     /// # Errors
     /// The document that does not come back as it was.
-    pub fn verify(&self, raw: &[u8], record: Option<&Record<'_>>, fields: &Fields) -> Result<()> {
-        let (Some(clean), Some(entry)) = (&self.clean, &self.entry) else { return Ok(()) };
-        let again: Cow<'_, str> = match record {
-            None => ledger::restore(clean, entry).map_err(|misfit| broken(&misfit))?.into(),
-            Some(_) => match Record::read(clean.as_bytes(), fields) {
-                Ok(Some(record)) => restore_record(&record, entry).map_err(|misfit| broken(&misfit))?.into(),
-                _ => "".into(),
-            },
-        };
-        if again.as_bytes() == raw {
-            Ok(())
-        } else {
-            Err(broken(&format!("{} does not come back as it was", entry.source)))
-        }
+    pub fn verify(&self, raw: &[u8], held: &documents::Held<'_>, source: &str) -> Result<()> {
+        self.comes_back(raw, held).map_err(|fault| {
+            Failure::new(format!("--verify: {source}: {fault}"))
+                .help("this is a fault of naqi, not of the text; nothing was changed in the input")
+        })
     }
-}
 
-fn broken(what: &impl std::fmt::Display) -> Failure {
-    Failure::new(format!("--verify: {what}"))
-        .help("this is a fault of naqi, not of the text; nothing was changed in the input")
+    fn comes_back(&self, raw: &[u8], held: &documents::Held<'_>) -> std::result::Result<(), Fault> {
+        let Some(clean) = &self.clean else { return Ok(()) };
+        let back = put_back(clean, self.entry.as_ref(), held.coding, &mut held.layout.clone())?;
+        if back == raw { Ok(()) } else { Err(Fault::of_all("it does not come back as it was")) }
+    }
 }

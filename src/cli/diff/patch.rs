@@ -2,10 +2,8 @@
 use std::io::{self, Write};
 
 use crate::diff::{Hunk, Hunks, LineEnds, PatchStyle, hunks, write_file_header, write_hunk};
-use crate::document::Record;
 use crate::io::Format;
 use crate::ledger::Removal;
-use crate::text::union;
 
 /// The patch of one file.
 pub struct FilePatch {
@@ -30,26 +28,31 @@ impl FilePatch {
         hunks.iter().try_for_each(|hunk| self.write(out, style, hunk))
     }
 
-    /// The next line of a file of records, which stays.
+    /// The next unit of a file of records, which stays.
     pub fn same(&mut self, out: &mut dyn Write, style: &PatchStyle, raw: &[u8]) -> io::Result<()> {
-        match self.hunks.same(raw.to_vec()) {
-            Some(hunk) => self.write(out, style, &hunk),
-            None => Ok(()),
+        for line in lines(raw) {
+            if let Some(hunk) = self.hunks.same(line.to_vec()) {
+                self.write(out, style, &hunk)?;
+            }
         }
+        Ok(())
     }
 
-    /// The next line of a file of records, `raw`; these removals go from its text.
-    pub fn record(&mut self, record: &Record<'_>, raw: &[u8], gone: &[Removal]) {
-        self.hunks.minus(raw.to_vec(), Vec::new(), gone);
-        let spans = union(gone.iter().map(|removal| removal.span));
-        self.hunks.plus(record.without(&spans).into_bytes());
+    /// The next unit of a file of records, `raw`, of which `clean` is left when these removals go from its text.
+    pub fn record(&mut self, raw: &[u8], clean: &[u8], gone: &[Removal]) {
+        let mut gone = gone;
+        for line in lines(raw) {
+            self.hunks.minus(line.to_vec(), Vec::new(), gone);
+            gone = &[];
+        }
+        lines(clean).for_each(|line| self.hunks.plus(line.to_vec()));
     }
 
-    /// The next line of a file of records, which goes to quarantine and stands in no clean file. A whole file in quarantine is
+    /// The next unit of a file of records, which goes to quarantine and stands in no clean file. A whole file in quarantine is
     /// left alone: its bytes are not text.
     pub fn quarantined(&mut self, raw: &[u8], format: Format) {
-        if format == Format::Jsonl {
-            self.hunks.minus(raw.to_vec(), Vec::new(), &[]);
+        if format != Format::Text {
+            lines(raw).for_each(|line| self.hunks.minus(line.to_vec(), Vec::new(), &[]));
         }
     }
 
@@ -66,4 +69,8 @@ impl FilePatch {
         }
         write_hunk(out, hunk, &self.label, style)
     }
+}
+
+fn lines(raw: &[u8]) -> impl Iterator<Item = &[u8]> {
+    raw.split_inclusive(|&byte| byte == b'\n')
 }

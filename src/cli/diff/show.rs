@@ -3,14 +3,15 @@ use std::fmt::Display;
 use std::io::Write;
 
 use crate::diff::PatchStyle;
-use crate::document::Record;
 use crate::engine::Cleaner;
-use crate::io::{Input, Job};
+use crate::io::{Input, Job, Packing, cut};
 use crate::report::{Findings, Look, Tally, write_diff, write_diff_json};
+
+use crate::text::union;
 
 use super::super::Result;
 use super::super::clean::warn;
-use super::super::documents::{Reading, Unit, What, each_of};
+use super::super::documents::{Held, Opened, Reading, Unit, What};
 use super::patch::FilePatch;
 
 /// In which form.
@@ -64,15 +65,29 @@ impl<'a> Show<'a> {
             Input::File(path) => path.display().to_string(),
         };
         let mut patch = FilePatch::new(below.clone().into_bytes(), here.clone(), self.context);
-        each_of(job, reading, |Unit { source, raw, what }| {
+        let opened = match Opened::open(job, reading) {
+            Ok(opened) if self.form == Form::Patch && opened.file.packing != Packing::Plain => {
+                return self.unread(&here, &"it is compressed, which a patch cannot show; use --view or --json");
+            }
+            Ok(opened) if self.form == Form::Patch && !opened.file.coding.keeps_bytes() => {
+                let name = opened.file.coding.from.name();
+                return self
+                    .unread(&here, &format!("it is {name} and would be written anew, which a patch cannot show"));
+            }
+            Ok(opened) => opened,
+            Err(What::Faulty(fault)) => return self.unread(&here, &fault),
+            Err(What::Unreadable(reason)) => return self.unread(&here, &reason),
+            Err(_) => return Ok(()),
+        };
+        opened.each(&mut |Unit { source, raw, what }| {
             // The line, for a record.
             let source_here = || format!("{here}{}", source.strip_prefix(below.as_str()).unwrap_or_default());
             match what {
-                What::Document(document, record) => {
+                What::Document(document, held) => {
                     let cleaned = self.cleaner.clean(document);
                     let findings = Findings::new(document, &cleaned, source);
                     match self.form {
-                        Form::Patch => self.patch(&mut patch, &findings, raw, record)?,
+                        Form::Patch => self.patch(&mut patch, &findings, raw, held)?,
                         Form::View if !findings.is_empty() => {
                             let source = source_here();
                             write_diff(self.out, &Findings { source: &source, ..findings }, self.context, self.look)?;
@@ -82,7 +97,7 @@ impl<'a> Show<'a> {
                     }
                     self.tally.add(&findings);
                 }
-                What::Blank => patch.same(self.out, &self.style, raw)?,
+                What::Blank(_) => patch.same(self.out, &self.style, raw)?,
                 What::Faulty(fault) => {
                     self.unread(&source_here(), &fault)?;
                     patch.quarantined(raw, reading.format.of(&job.target));
@@ -97,18 +112,26 @@ impl<'a> Show<'a> {
         Ok(())
     }
 
-    fn patch(
-        &mut self,
-        patch: &mut FilePatch,
-        findings: &Findings<'_>,
-        raw: &[u8],
-        record: Option<&Record<'_>>,
-    ) -> Result<()> {
+    fn patch(&mut self, patch: &mut FilePatch, findings: &Findings<'_>, raw: &[u8], held: &Held<'_>) -> Result<()> {
         let gone = if findings.changes() { findings.removals } else { &[] };
-        match record {
-            None => patch.text(self.out, &self.style, findings.text, gone)?,
-            Some(record) if !gone.is_empty() => patch.record(record, raw, gone),
-            Some(_) => patch.same(self.out, &self.style, raw)?,
+        let carrier = held.carrier;
+        if !gone.is_empty() && !held.scars.is_empty() {
+            return self.unread(
+                findings.source,
+                &"it has bytes that are no text, which a patch cannot show; use --view or --json",
+            );
+        }
+        match gone {
+            [] if carrier.is_record() => patch.same(self.out, &self.style, raw)?,
+            [] => {}
+            gone if carrier.is_record() => {
+                let spans = union(gone.iter().map(|removal| removal.span));
+                match cut(carrier, held.scars, held.coding, &spans) {
+                    Some(clean) => patch.record(raw, &clean, gone),
+                    None => patch.same(self.out, &self.style, raw)?,
+                }
+            }
+            gone => patch.text(self.out, &self.style, findings.text, gone)?,
         }
         Ok(())
     }

@@ -70,11 +70,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
 
 /// The warnings of the keep corpus.
 fn keep(args: &CheckArgs, mut corpus: KeepCorpus<'_>) -> Result<Vec<Diagnostic>> {
-    let reading = Reading::new(&FieldOptions::default(), &Default::default());
+    let reading = Reading::new(&FieldOptions::default(), &Default::default(), &Default::default())?;
     each(&args.keep_corpus, &reading, |Unit { source, what, .. }| {
         match what {
             What::Document(document, _) => corpus.add(source, document),
-            What::Blank => {}
+            What::Blank(_) => {}
             What::Faulty(fault) => warn("could not be read", source, &fault)?,
             What::Unreadable(reason) => warn("could not be read", source, &reason)?,
         }

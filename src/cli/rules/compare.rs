@@ -72,7 +72,7 @@ struct Group {
 
 /// Cleans the corpus with both rule sets and shows where they differ, rule by rule.
 pub(super) fn run(args: &CompareArgs) -> Result<ExitCode> {
-    let reading = Reading::new(&args.fields, &args.site);
+    let reading = Reading::new(&args.fields, &args.site, &Default::default())?;
     let (old, new) = (cleaner(&args.old, args.only_rules)?, cleaner(&args.new, args.only_rules)?);
     let mut out = BufWriter::new(anstream::stdout().lock());
     let mut groups: BTreeMap<(RuleId, bool), Group> = BTreeMap::new();
@@ -95,7 +95,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<ExitCode> {
                     }
                 }
             }
-            What::Blank => {}
+            What::Blank(_) => {}
             What::Faulty(fault) => {
                 unread += 1;
                 warn("could not be read", source, &fault)?;

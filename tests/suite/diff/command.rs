@@ -80,8 +80,10 @@ fn the_patch_of_a_corpus_gives_what_clean_writes() {
     let output = git.current_dir(root.path().join("crawl")).args(["apply", "../patch"]).output().unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
 
-    let (mut got, expected) = (tree(&root.path().join("crawl")), tree(&root.path().join("clean")));
+    let (mut got, mut expected) = (tree(&root.path().join("crawl")), tree(&root.path().join("clean")));
+    // Written anew as UTF-8, which the patch leaves out and says so.
     got.remove("windows-1256.txt");
+    expected.remove("windows-1256.txt");
     assert_eq!(got.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
     for (name, bytes) in expected {
         assert_eq!(text(&got[&name]), text(&bytes), "{name}");

@@ -1,0 +1,141 @@
+//! The units of a file of records, in blocks for several threads.
+use std::io::{self, Read};
+
+use crate::decode::LineEnd;
+
+use super::{Format, Piece, Pieces};
+
+/// At least this many bytes of units are handed over at a time, where there are as many. Of the sizes from 256 KiB to 4 MiB none was faster.
+const BLOCK: usize = 1 << 20;
+
+/// Some units of a file.
+#[derive(Debug)]
+pub struct Block {
+    /// The number of the first, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub count: usize,
+    /// Their bytes.
+    pub bytes: Vec<u8>,
+    /// Where each ends, and whether it may carry a text; nothing where each `\n` ends one that may.
+    ends: Option<Vec<(usize, bool)>>,
+}
+
+impl Block {
+    /// The units.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let mut start = 0;
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let (end, carries) = match &self.ends {
+                Some(ends) => *ends.get(at)?,
+                None if start == self.bytes.len() => return None,
+                None => {
+                    let rest = &self.bytes[start..];
+                    (memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |found| start + found + 1), true)
+                }
+            };
+            let piece = Piece { number: self.number + at, raw: &self.bytes[start..end], carries };
+            (start, at) = (end, at + 1);
+            Some(piece)
+        })
+    }
+}
+
+/// The units of a file in blocks. Where a block ends depends on nothing but where it starts.
+pub struct Blocks {
+    from: From,
+    number: usize,
+    fault: Option<io::Error>,
+}
+
+enum From {
+    /// Lines that end in the byte `\n`; what was read of the line after the last block.
+    Lines(Box<dyn Read + Send>, Vec<u8>),
+    Pieces(Pieces),
+    Nothing,
+}
+
+impl Blocks {
+    /// The units of what `reader` gives, in a file of that format whose lines end so, `after` so many before.
+    pub fn new(reader: Box<dyn Read + Send>, format: Format, end: LineEnd, after: usize) -> Blocks {
+        let from = match (format, end) {
+            (Format::Jsonl, LineEnd::Byte) => From::Lines(reader, Vec::new()),
+            _ => From::Pieces(Pieces::new(reader, format, end).after(after)),
+        };
+        Blocks { from, number: after + 1, fault: None }
+    }
+
+    /// The next block. After the last one, [`Blocks::fault`] says whether the input came to its end.
+    #[allow(clippy::should_implement_trait, reason = "the end is not the whole answer")]
+    pub fn next(&mut self) -> Option<Block> {
+        let (bytes, ends) = match std::mem::replace(&mut self.from, From::Nothing) {
+            From::Nothing => return None,
+            From::Lines(reader, rest) => (self.lines(reader, rest), None),
+            From::Pieces(pieces) => {
+                let (bytes, ends) = self.gather(pieces);
+                (bytes, Some(ends))
+            }
+        };
+        if bytes.is_empty() {
+            return None;
+        }
+        let count = match &ends {
+            Some(ends) => ends.len(),
+            None => memchr::memchr_iter(b'\n', &bytes).count() + usize::from(!bytes.ends_with(b"\n")),
+        };
+        let block = Block { number: self.number, count, bytes, ends };
+        self.number += count;
+        Some(block)
+    }
+
+    fn lines(&mut self, mut reader: Box<dyn Read + Send>, rest: Vec<u8>) -> Vec<u8> {
+        let mut bytes = rest;
+        bytes.reserve(BLOCK + BLOCK / 4);
+        loop {
+            let seen = bytes.len();
+            // To the next multiple of the block's size from its start.
+            let wanted = BLOCK - seen % BLOCK;
+            let read = reader.by_ref().take(wanted as u64).read_to_end(&mut bytes);
+            let end = memchr::memrchr(b'\n', &bytes).map(|at| at + 1);
+            match (read, end) {
+                (Err(error), end) => {
+                    // The lines before were whole.
+                    bytes.truncate(end.unwrap_or(0));
+                    self.fault = Some(error);
+                }
+                (Ok(read), _) if read < wanted => {}
+                (Ok(_), Some(end)) => {
+                    let rest = bytes.split_off(end);
+                    self.from = From::Lines(reader, rest);
+                }
+                (Ok(_), None) => continue,
+            }
+            return bytes;
+        }
+    }
+
+    fn gather(&mut self, mut pieces: Pieces) -> (Vec<u8>, Vec<(usize, bool)>) {
+        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+        while bytes.len() < BLOCK {
+            match pieces.next() {
+                Ok(Some(Piece { raw, carries, .. })) => {
+                    bytes.extend_from_slice(raw);
+                    ends.push((bytes.len(), carries));
+                }
+                Ok(None) => return (bytes, ends),
+                Err(fault) => {
+                    self.fault = Some(fault);
+                    return (bytes, ends);
+                }
+            }
+        }
+        self.from = From::Pieces(pieces);
+        (bytes, ends)
+    }
+
+    /// What the system said when the input could not be read any further.
+    pub fn fault(self) -> Option<io::Error> {
+        self.fault
+    }
+}

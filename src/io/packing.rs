@@ -1,0 +1,140 @@
+//! Compression around a file, told by its first bytes.
+use std::io::{self, Read, Write};
+
+use flate2::Compression;
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+
+/// The level of zstd: the lowest, as compressing costs more time than cleaning does.
+const ZSTD_LEVEL: i32 = 1;
+
+/// How a file is compressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Packing {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// `.gz`, of one member or many.
+    Gzip,
+    /// `.zst`, of one frame or many.
+    Zstd,
+}
+
+impl Packing {
+    /// By the first bytes of a file.
+    pub fn of(head: &[u8]) -> Packing {
+        match head {
+            [0x1f, 0x8b, 8, ..] => Packing::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Packing::Zstd,
+            _ => Packing::Plain,
+        }
+    }
+
+    /// Whether a file of that extension is called compressed. Its bytes say whether it is.
+    pub fn is_extension(extension: &str) -> bool {
+        ["gz", "gzip", "zst", "zstd"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    }
+
+    /// What is inside.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn unpack(self, reader: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Packing::Plain => Box::new(reader),
+            Packing::Gzip => Box::new(Told(MultiGzDecoder::new(reader))),
+            Packing::Zstd => {
+                let mut decoder = zstd::Decoder::new(reader)?;
+                // Frames of `zstd --long` and `--ultra` look back further than zstd allows unasked.
+                decoder.window_log_max(31)?;
+                Box::new(Told(decoder))
+            }
+        })
+    }
+}
+
+/// A decoder whose faults say that it is the archive that is broken.
+struct Told<R>(R);
+
+impl<R: Read> Read for Told<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(|fault| match fault.kind() {
+            io::ErrorKind::Interrupted => fault,
+            kind => {
+                let words = "the compressed file is cut off or damaged; what could be read of it was cleaned";
+                io::Error::new(kind, format!("{words} ({fault})"))
+            }
+        })
+    }
+}
+
+/// Writes in the same packing.
+pub enum Packer<W: Write> {
+    /// As it is.
+    Plain(W),
+    /// One member.
+    Gzip(GzEncoder<W>),
+    /// One frame.
+    Zstd(zstd::Encoder<'static, W>),
+}
+
+impl<W: Write> Packer<W> {
+    /// Starts.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn new(packing: Packing, to: W) -> io::Result<Packer<W>> {
+        Ok(match packing {
+            Packing::Plain => Packer::Plain(to),
+            Packing::Gzip => Packer::Gzip(GzEncoder::new(to, Compression::default())),
+            Packing::Zstd => {
+                let mut encoder = zstd::Encoder::new(to, ZSTD_LEVEL)?;
+                encoder.include_checksum(true)?;
+                Packer::Zstd(encoder)
+            }
+        })
+    }
+
+    /// Ends the member or frame.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn finish(self) -> io::Result<W> {
+        match self {
+            Packer::Plain(to) => Ok(to),
+            Packer::Gzip(encoder) => encoder.finish(),
+            Packer::Zstd(encoder) => encoder.finish(),
+        }
+    }
+
+    /// Ends the member or frame and starts a new one.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn restart(self) -> io::Result<Packer<W>> {
+        let packing = match self {
+            Packer::Plain(_) => Packing::Plain,
+            Packer::Gzip(_) => Packing::Gzip,
+            Packer::Zstd(_) => Packing::Zstd,
+        };
+        Packer::new(packing, self.finish()?)
+    }
+}
+
+impl<W: Write> Write for Packer<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Packer::Plain(to) => to.write(bytes),
+            Packer::Gzip(to) => to.write(bytes),
+            Packer::Zstd(to) => to.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Packer::Plain(to) => to.flush(),
+            Packer::Gzip(to) => to.flush(),
+            Packer::Zstd(to) => to.flush(),
+        }
+    }
+}

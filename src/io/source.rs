@@ -1,0 +1,88 @@
+//! An input, open: its first bytes to judge it by, then all of it.
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+
+use super::{Input, Packing};
+
+/// How much of an input is looked at to tell what it is.
+const HEAD: u64 = 1 << 16;
+
+/// The whole of an input, as it lies there.
+///
+/// # Errors
+/// What the system says.
+pub fn read(input: &Input) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(input)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn open(input: &Input) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match input {
+        Input::Stdin => Box::new(io::stdin()),
+        Input::File(path) => Box::new(File::open(path)?),
+    })
+}
+
+/// An input that is open, and unpacked.
+pub struct Source {
+    packing: Packing,
+    head: Vec<u8>,
+    fault: Option<io::Error>,
+    rest: Box<dyn Read + Send>,
+}
+
+impl Source {
+    /// Opens an input.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn open(input: &Input) -> io::Result<Source> {
+        let mut packed = open(input)?;
+        let mut start = Vec::new();
+        packed.by_ref().take(4).read_to_end(&mut start)?;
+        let packing = Packing::of(&start);
+        let mut rest = packing.unpack(Cursor::new(start).chain(packed))?;
+        let mut head = Vec::new();
+        let fault = rest.by_ref().take(HEAD).read_to_end(&mut head).err();
+        match fault {
+            // Nothing of it can be read.
+            Some(fault) if head.is_empty() => Err(fault),
+            fault => Ok(Source { packing, head, fault, rest }),
+        }
+    }
+
+    /// How it was compressed.
+    pub fn packing(&self) -> Packing {
+        self.packing
+    }
+
+    /// Its first bytes; all, if they are few.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// All its bytes, from the first.
+    pub fn into_reader(self) -> Box<dyn Read + Send> {
+        match self.fault {
+            Some(fault) => Box::new(Cursor::new(self.head).chain(Broken(Some(fault)))),
+            None => Box::new(Cursor::new(self.head).chain(self.rest)),
+        }
+    }
+
+    /// All its bytes at once, and what stopped the reading before the end, if something did.
+    pub fn into_bytes(self) -> (Vec<u8>, Option<io::Error>) {
+        let Source { head: mut bytes, fault, mut rest, .. } = self;
+        let fault = fault.or_else(|| rest.read_to_end(&mut bytes).err());
+        (bytes, fault)
+    }
+}
+
+/// What can be read no further.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
