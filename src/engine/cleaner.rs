@@ -1,16 +1,17 @@
 //! The front door of the engine.
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::compile::{Rule, RuleSet};
 use crate::document::Document;
-use crate::ledger::{self, Removal};
+use crate::ledger::{self, Category, Removal};
 
 use super::find::{Hit, find, find_headlines};
 use super::guard::{Hold, guard};
 use super::judge::{Facts, judge};
-use super::page::Page;
+use super::page::{Kind, Page};
 use super::resolve::{Claim, Extent, resolve};
 
 /// The default of [`Cleaner::with_max_removed`].
@@ -22,6 +23,9 @@ pub struct Cleaner {
     pub(super) rules: RuleSet,
     max_removed: f64,
 }
+
+/// Weak rules of this many categories bear one another out.
+const CHORUS: usize = 4;
 
 /// What cleaning made of a document.
 #[derive(Clone, Debug)]
@@ -96,7 +100,7 @@ impl Cleaner {
     pub(super) fn verdicts<'s>(&'s self, page: &Page<'_>, facts: &Facts<'_>) -> Verdicts<'s> {
         let groups = self.rules.groups();
         let site = facts.site.map(|site| &groups[site]);
-        let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.lines.len()] };
+        let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.lines.len()], company: false };
         let in_scope: Vec<usize> = (0..groups.len()).filter(|&at| facts.in_scope(at, &groups[at]).is_ok()).collect();
         let judge_all = |verdicts: &mut Verdicts<'s>, group: usize, hits: Vec<Hit>| {
             let mut taken: Option<(usize, Range<usize>)> = None;
@@ -122,10 +126,12 @@ impl Cleaner {
         for &group in &in_scope {
             judge_all(&mut verdicts, group, find(page, &groups[group]));
         }
+        verdicts.part_from_the_weak(page);
         let claimed = verdicts.claimed();
         for &group in &in_scope {
             judge_all(&mut verdicts, group, find_headlines(page, &groups[group], &claimed));
         }
+        verdicts.part_from_the_weak(page);
         verdicts.takes.sort_by_key(|(order, _)| *order);
         verdicts
     }
@@ -137,9 +143,45 @@ pub(super) struct Verdicts<'r> {
     pub takes: Vec<((usize, usize), Claim<'r>)>,
     /// For each line, the keep rule that protects it, if one does.
     pub protected: Vec<Option<&'r Rule>>,
+    /// Whether weak rules may take something: a rule that is not weak does, or weak rules of many kinds agree.
+    pub company: bool,
 }
 
 impl Verdicts<'_> {
+    /// Drops the claims of weak rules where nothing bears them out.
+    fn part_from_the_weak(&mut self, page: &Page<'_>) {
+        self.company |= self.has_strong() || self.has_chorus(page);
+        if !self.company {
+            self.takes.retain(|(_, claim)| !claim.rule.weak);
+        }
+    }
+
+    /// The claims that count: of rules at work, on lines that no keep rule protects.
+    fn at_work(&self) -> impl Iterator<Item = (&Rule, Range<usize>)> {
+        let claims = self.takes.iter().filter(|(_, claim)| !claim.rule.draft);
+        let claims = claims.map(|(_, claim)| (claim.rule, claim.extent.lines()));
+        claims.filter(|(_, lines)| lines.clone().any(|line| self.protected[line].is_none()))
+    }
+
+    fn has_strong(&self) -> bool {
+        self.at_work().any(|(rule, _)| !rule.weak)
+    }
+
+    /// Whether weak rules of many categories claim lines, some of them neighbours: sub-headings that sound like chrome stand apart, each over its text.
+    fn has_chorus(&self, page: &Page<'_>) -> bool {
+        let mut by_line: BTreeMap<usize, Category> = BTreeMap::new();
+        for (rule, lines) in self.at_work() {
+            for line in lines.filter(|&line| page.lines[line].kind == Kind::Text) {
+                by_line.entry(line).or_insert(rule.category);
+            }
+        }
+        let voices: HashSet<Category> = by_line.values().copied().collect();
+        let neighbours = by_line.iter().zip(by_line.iter().skip(1)).any(|((&above, one), (&below, other))| {
+            one != other && (above + 1..below).all(|line| page.lines[line].kind != Kind::Text)
+        });
+        voices.len() >= CHORUS && neighbours
+    }
+
     /// For each line, whether a rule takes it whole.
     fn claimed(&self) -> Vec<bool> {
         let mut claimed = vec![false; self.protected.len()];

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::compile::{Group, Matchers, PhrasePlace};
 use crate::rule::{Repeats, Takes};
-use crate::text::{FoldSet, Folded, Span, bare, words};
+use crate::text::{FoldSet, Folded, Span, bare, ends_like_a_sentence, words};
 
 use super::looks::looks;
 use super::page::{Kind, Page};
@@ -62,8 +62,11 @@ pub(super) fn find_headlines(page: &Page<'_>, group: &Group, claimed: &[bool]) -
     let is_headline =
         |&line: &usize| page.lines[line].kind == Kind::Text && !claimed[line] && page.words(line) >= HEADLINE_WORDS;
     let Some(headline) = (0..page.lines.len()).find(is_headline) else { return Vec::new() };
-    let again: Vec<usize> =
-        (headline + 1..page.lines.len()).filter(|&line| page.bare(line) == page.bare(headline)).collect();
+    // With a full stop that the headline has not, the line is the first sentence of a story.
+    let ends = |line: usize| ends_like_a_sentence(page.folded(line));
+    let again: Vec<usize> = (headline + 1..page.lines.len())
+        .filter(|&line| page.bare(line) == page.bare(headline) && ends(line) <= ends(headline))
+        .collect();
     rules.flat_map(|rule| again.iter().map(move |&line| Hit { rule, lines: line..line + 1, part: None })).collect()
 }
 
@@ -215,7 +218,7 @@ fn standing_above(page: &Page<'_>) -> Vec<usize> {
         .collect()
 }
 
-/// Lines cut short by `...` that a later line tells in full.
+/// Lines cut short by `...` that a later line of prose tells in full.
 fn teasers(page: &Page<'_>) -> Vec<usize> {
     let text = |line: usize| &page.folded(line)[page.bare_span(line).start..];
     let opening =
@@ -232,7 +235,9 @@ fn teasers(page: &Page<'_>) -> Vec<usize> {
         if teaser_stem(text(line)).is_some_and(told) {
             found.push(line);
         }
-        alike.push(line);
+        if page.lines[line].prose {
+            alike.push(line);
+        }
     }
     found
 }

@@ -12,7 +12,9 @@ const FOREIGN_LETTERS: usize = 1;
 pub(super) fn detect(text: &str) -> Option<Cow<'static, str>> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
     let mut letters = Letters::default();
-    sample.chars().for_each(|c| letters.count(c));
+    // Addresses are in no language, and cleaning takes many of them: they must not decide.
+    let words = sample.split_whitespace().filter(|word| !word.contains("://"));
+    words.flat_map(str::chars).for_each(|c| letters.count(c));
     if letters.arabic * 2 > letters.all {
         return Some(letters.arabic_language().into());
     }

@@ -47,6 +47,7 @@ pub(crate) struct Page<'t> {
     folded: String,
     bare_lines: OnceCell<HashSet<Box<str>>>,
     sentences: OnceCell<Vec<usize>>,
+    parted_lines: OnceCell<bool>,
 }
 
 impl<'t> Page<'t> {
@@ -57,6 +58,7 @@ impl<'t> Page<'t> {
             folded: String::with_capacity(text.len()),
             bare_lines: OnceCell::new(),
             sentences: OnceCell::new(),
+            parted_lines: OnceCell::new(),
         };
         for line in lines(text) {
             let from = page.folded.len();
@@ -146,6 +148,25 @@ impl<'t> Page<'t> {
         known.kind == Kind::Text && !known.prose && !(ends_like_a_sentence(self.folded(line)) && self.words(line) >= 3)
     }
 
+    /// Whether two lines of this shape are parted by a line of text of another.
+    pub fn has_parted_lines(&self, shape: fn(&str) -> bool) -> bool {
+        *self.parted_lines.get_or_init(|| {
+            let text = (0..self.lines.len()).filter(|&line| self.lines[line].kind == Kind::Text);
+            let mut shaped = text.map(|line| shape(self.folded(line))).skip_while(|shaped| !shaped);
+            shaped.by_ref().any(|shaped| !shaped) && shaped.any(|shaped| shaped)
+        })
+    }
+
+    /// Whether the line stands between a headline and the text: some text above, but no prose, and a sentence right below; lines of this shape between do not
+    /// count.
+    pub fn opens_text(&self, line: usize, shape: fn(&str) -> bool) -> bool {
+        let is_text = |&at: &usize| self.lines[at].kind == Kind::Text;
+        let below = (line + 1..self.lines.len()).filter(is_text).find(|&at| !shape(self.folded(at)));
+        below.is_some_and(|at| !self.is_item(at))
+            && (0..line).any(|at| is_text(&at))
+            && (0..line).all(|at| !self.lines[at].prose)
+    }
+
     /// How many words the line holds.
     pub fn words(&self, line: usize) -> usize {
         words(self.folded(line))
@@ -155,6 +176,12 @@ impl<'t> Page<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Page<'_> {
+        fn opening(&self, shape: fn(&str) -> bool) -> Vec<bool> {
+            (0..self.lines.len()).map(|line| shape(self.folded(line)) && self.opens_text(line, shape)).collect()
+        }
+    }
 
     const PROSE: &str = "وقال الوزير في تصريح له إن بلاده تدعم الحل السياسي في المنطقة كلها.\n";
 
@@ -181,6 +208,25 @@ mod tests {
     #[test]
     fn a_page_without_prose_has_no_zones() {
         assert_eq!(zones("الأهلي 2\nالزمالك 1\nالإسماعيلي 0\n"), "...");
+    }
+
+    #[test]
+    fn a_line_opens_the_text_between_headline_and_sentence() {
+        let is_date = |folded: &str| folded.starts_with("12");
+        let page = Page::new(&format!("العنوان\n12 مايو\n12:30\n\n{PROSE}12 مايو\n{PROSE}")).opening(is_date);
+        assert_eq!(page, [false, true, true, false, false, false, false], "the second date has prose above");
+        let page = Page::new(&format!("12 مايو\n{PROSE}")).opening(is_date);
+        assert_eq!(page, [false, false], "no headline above");
+        let page = Page::new(&format!("البرنامج\n12 مايو\nالأهلي - الزمالك\n{PROSE}")).opening(is_date);
+        assert_eq!(page[1], false, "an entry below");
+    }
+
+    #[test]
+    fn lines_of_one_shape_are_parted_by_others() {
+        let parted = |text: &str| Page::new(text).has_parted_lines(|folded| folded.starts_with("12"));
+        assert!(parted("12 مايو\nحدث\n12 يونيو\n"));
+        assert!(!parted("12 مايو\n\n12:30\nحدث\n"));
+        assert!(!parted("حدث\n12 مايو\n"));
     }
 
     #[test]

@@ -9,3 +9,4 @@ mod pack;
 mod restore;
 mod seeds;
 mod support;
+mod weak;
