@@ -1,6 +1,7 @@
 //! One binary for all tests that see the library from outside.
 mod arrows;
 mod clean;
+mod clean_texts;
 mod diff;
 mod faults;
 mod laws;
