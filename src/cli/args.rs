@@ -7,7 +7,7 @@ use crate::document::Fields;
 use crate::engine::MAX_REMOVED;
 use crate::io::FormatChoice;
 
-use super::{clean, diff, explain, restore, rules};
+use super::{clean, diff, eval, explain, restore, rules};
 
 const ABOUT: &str = "\
 naqi strips site boilerplate from text that was already extracted from the web: related stories, prompts to subscribe, \
@@ -55,8 +55,11 @@ pub enum Verb {
     /// Say of each line of a page why it stays or goes
     #[command(long_about = explain::ABOUT, after_long_help = explain::AFTER)]
     Explain(Box<explain::ExplainArgs>),
-    /// Check, test and list rule files
+    /// Write, check, test and list rule files
     Rules(rules::RulesArgs),
+    /// Measure a cleaner on documents whose every line has a label
+    #[command(long_about = eval::ABOUT, after_long_help = eval::AFTER)]
+    Eval(Box<eval::EvalArgs>),
 }
 
 /// When to use colours.

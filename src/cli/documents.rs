@@ -1,8 +1,9 @@
 //! Inputs → documents, one at a time, for every verb that reads a corpus.
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::document::{Document, Fault, Fields, Record, utf8};
-use crate::io::{Format, FormatChoice, Found, Job, Lines, read, walk};
+use crate::io::{Block, Format, FormatChoice, Found, Job, Lines, read, walk};
 
 use super::Result;
 use super::args::{FieldOptions, SiteOptions};
@@ -112,19 +113,48 @@ fn lines(job: &Job, source: &str, reading: &Reading, visit: Visit<'_>) -> std::i
     let site = reading.site_of(job);
     let mut lines = Lines::open(&job.input)?;
     while let Some((number, raw)) = lines.next()? {
-        let source = format!("{source}:{number}");
-        let done = match Record::read(raw, &reading.fields) {
-            Err(fault) => visit(Unit { source: &source, raw, what: What::Faulty(fault) }),
-            Ok(None) => visit(Unit { source: &source, raw, what: What::Blank }),
-            Ok(Some(record)) => {
-                let mut document = record.document(&source);
-                document.site = document.site.or(site.map(Into::into));
-                visit(Unit { source: &source, raw, what: What::Document(&document, Some(&record)) })
-            }
-        };
+        let done = line(raw, &format!("{source}:{number}"), site, reading, visit);
         if done.is_err() {
             return Ok(done);
         }
     }
     Ok(Ok(()))
+}
+
+/// Shows each line of a block of the JSONL file `job` to `visit`; `source` is the file's.
+///
+/// # Errors
+/// What `visit` returns.
+pub fn each_in(
+    block: &Block,
+    job: &Job,
+    source: &str,
+    reading: &Reading,
+    mut visit: impl FnMut(Unit<'_>) -> Result<()>,
+) -> Result<()> {
+    let site = reading.site_of(job);
+    let mut start = 0;
+    let mut name = String::new();
+    let ends = memchr::memchr_iter(b'\n', &block.bytes).map(|at| at + 1).chain([block.bytes.len()]);
+    for (number, end) in (block.number..).zip(ends) {
+        if start < end {
+            name.clear();
+            let _ = write!(name, "{source}:{number}");
+            line(&block.bytes[start..end], &name, site, reading, &mut visit)?;
+        }
+        start = end;
+    }
+    Ok(())
+}
+
+fn line(raw: &[u8], source: &str, site: Option<&str>, reading: &Reading, visit: Visit<'_>) -> Result<()> {
+    match Record::read(raw, &reading.fields) {
+        Err(fault) => visit(Unit { source, raw, what: What::Faulty(fault) }),
+        Ok(None) => visit(Unit { source, raw, what: What::Blank }),
+        Ok(Some(record)) => {
+            let mut document = record.document(source);
+            document.site = document.site.or(site.map(Into::into));
+            visit(Unit { source, raw, what: What::Document(&document, Some(&record)) })
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! Rule files from the binary and from folders → one rule set, or every fault of every file.
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::compile::{Compiler, RuleSet};
-use crate::diagnostic::{Diagnostic, Renderer, Severity, SourceFile};
-use crate::rule::{FileScope, RuleFile, pack};
+use crate::diagnostic::{Diagnostic, Renderer, Severity, SourceFile, codes};
+use crate::rule::{FileScope, MOST_BYTES, RuleFile, pack};
 
 use super::args::RuleOptions;
 use super::{Failure, Result};
@@ -54,9 +55,9 @@ pub fn load_rules(options: &RuleOptions) -> Result<Loaded> {
 /// # Errors
 /// A file that cannot be read; a folder without rule files.
 pub fn gather(options: &RuleOptions) -> Result<Gathered> {
-    let mut faults = Vec::new();
     let mut files: Vec<RuleFile> = Vec::new();
-    for source in sources(options)? {
+    let (sources, mut faults) = sources(options)?;
+    for source in sources {
         let parsed = RuleFile::parse(source);
         faults.extend(parsed.faults);
         if let Some(file) = parsed.file {
@@ -101,39 +102,59 @@ fn digest(files: &[RuleFile]) -> String {
     sha.finalize().iter().fold("sha256:".to_owned(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-/// The texts that were asked for: the shipped ones, then those of each `--rules` in turn.
-fn sources(options: &RuleOptions) -> Result<Vec<Arc<SourceFile>>> {
+/// The texts that were asked for: the shipped ones, then those of each `--rules` in turn; and a fault for each file that has the name of another beside it.
+fn sources(options: &RuleOptions) -> Result<(Vec<Arc<SourceFile>>, Vec<Diagnostic>)> {
     let mut sources = if options.only_rules { Vec::new() } else { pack::shipped() };
+    let mut faults = Vec::new();
     for path in &options.rules {
-        let files = rule_files(path)?;
-        let mut names: Vec<(&str, &Path)> = Vec::new();
-        for file in &files {
-            let Some(name) = file.file_stem().and_then(|stem| stem.to_str()) else { continue };
-            if let Some((_, other)) = names.iter().find(|(known, _)| *known == name) {
-                let (file, other) = (file.display(), other.display());
-                return Err(Failure::new(format!("two rule files have one name: {other} and {file}"))
-                    .help("a rule is known by the name of its file; rename one of the two"));
+        let mut known: Vec<Arc<SourceFile>> = Vec::new();
+        for file in &rule_files(path)? {
+            let source = SourceFile::new(file.display().to_string(), read_rules(file)?);
+            let name = pack::name_of(&source.name);
+            match known.iter().find(|other| pack::name_of(&other.name) == name) {
+                Some(other) => faults.push(same_name(&source, other, name)),
+                None => known.push(source),
             }
-            names.push((name, file));
         }
-        for file in &files {
-            let text = fs::read(file).map_err(|error| cannot_read(file, &error))?;
-            let text = String::from_utf8(text).map_err(|error| {
-                let at = error.utf8_error().valid_up_to();
-                Failure::new(format!("the rule file {} is not UTF-8 (byte {at})", file.display()))
-            })?;
-            sources.push(SourceFile::new(file.display().to_string(), text));
-        }
+        sources.extend(known);
     }
-    Ok(sources)
+    Ok((sources, faults))
 }
 
-fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
+/// The text of a rule file, or as much of it as shows that it is too large.
+///
+/// # Errors
+/// What the system says; a file that is not UTF-8.
+pub fn read_rules(file: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    let opened = fs::File::open(file).and_then(|open| open.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes));
+    opened.map_err(|error| cannot_read(file, &error))?;
+    if bytes.len() > MOST_BYTES {
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::new(format!("the rule file {} is not UTF-8 (byte {at})", file.display()))
+    })
+}
+
+fn same_name(source: &Arc<SourceFile>, other: &Arc<SourceFile>, name: &str) -> Diagnostic {
+    let message = format!("two rule files are called {name}, and a rule is known by the name of its file");
+    Diagnostic::error(&codes::DUPLICATE_FILE, source, source.line(1), message)
+        .elsewhere(other, other.line(1), "the other one")
+        .help("rename one of the two, or move its rules into the other")
+}
+
+/// The failure of a file that cannot be read.
+pub fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(format!("cannot read {}: {error}", path.display()))
 }
 
 /// The rule files that a `--rules` stands for, sorted: one file; the `.toml` files right in a folder; those in its `common/` and
 /// `sites/`.
+///
+/// # Errors
+/// What the system says; a folder without rule files.
 pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>> {
     if fs::metadata(path).map_err(|error| cannot_read(path, &error))?.is_file() {
         return Ok(vec![path.to_owned()]);

@@ -11,6 +11,7 @@ pub mod args;
 pub mod clean;
 pub mod diff;
 pub mod documents;
+pub mod eval;
 pub mod explain;
 mod failure;
 pub mod load;
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
         Verb::Restore(args) => restore::run(args),
         Verb::Explain(args) => explain::run(*args),
         Verb::Rules(args) => rules::run(args),
+        Verb::Eval(args) => eval::run(*args),
     };
     match done {
         Ok(code) => code,

@@ -14,7 +14,7 @@ pub struct ScreenOptions {
     /// Terminals that reorder text need the marks (U+2066, U+2067 and U+2069), others do not show them.
     #[arg(long, value_name = "HOW", default_value = "auto", hide_possible_values = true)]
     pub bidi: Bidi,
-    /// Do not cut long lines that stay
+    /// Do not cut long lines that stay, nor long lists
     #[arg(long)]
     pub full: bool,
 }

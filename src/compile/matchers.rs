@@ -1,11 +1,15 @@
 //! The patterns of many rules in tables, so that a line is looked at once for all of them.
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex_automata::meta::Regex;
 
 use crate::rule::{Looks, Repeats};
 use crate::text::FoldSet;
+use crate::text::skeleton;
+
+use super::index::Literal;
+use super::line_regex::{LineRegex, LineTest};
 
 /// The patterns of one rule file that share a set of foldings. Rules are named by their index in the file.
 #[derive(Debug)]
@@ -17,8 +21,8 @@ pub(crate) struct Matchers {
     pub sequences: HashMap<Box<str>, Vec<Sequence>>,
     /// `starts`, `ends`, `has`.
     pub phrases: Phrases,
-    /// `regex`, with the rule.
-    pub regexes: Vec<(Regex, usize)>,
+    /// `regex`.
+    pub regexes: Vec<RegexEntry>,
     /// `looks`.
     pub looks: Vec<(Looks, usize)>,
     /// `repeats`.
@@ -47,6 +51,16 @@ pub(crate) struct Sequence {
     pub rule: usize,
 }
 
+/// A regex with what every match of it holds.
+#[derive(Debug)]
+pub(crate) struct RegexEntry {
+    pub regex: LineRegex,
+    pub rule: usize,
+    /// Literals of which every match holds one, if there are any.
+    pub literals: Option<Vec<Literal>>,
+    pub line_test: LineTest,
+}
+
 /// Where in a line a phrase must stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PhrasePlace {
@@ -63,31 +77,50 @@ pub(crate) struct Phrase {
     pub rule: usize,
 }
 
-/// Phrases with the automaton that finds them.
+/// Phrases with an automaton that finds them, which is built when it is first needed: the index finds phrases without it.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
-    automaton: Option<AhoCorasick>,
+    automaton: OnceLock<Option<AhoCorasick>>,
+    /// The same over skeletons.
+    in_codes: OnceLock<Option<AhoCorasick>>,
 }
 
 impl Phrases {
     pub fn push(&mut self, phrase: Phrase) {
         self.phrases.push(phrase);
-        self.automaton = None;
+        self.automaton = OnceLock::new();
+        self.in_codes = OnceLock::new();
     }
 
-    /// Builds the automaton; to be called once all phrases are in.
-    pub fn seal(&mut self) {
-        let texts = self.phrases.iter().map(|phrase| phrase.text.as_bytes());
-        let built = AhoCorasick::builder().match_kind(MatchKind::Standard).build(texts);
-        self.automaton = if self.phrases.is_empty() { None } else { built.ok() };
+    /// The phrases.
+    pub fn iter(&self) -> impl Iterator<Item = &Phrase> {
+        self.phrases.iter()
+    }
+
+    fn automaton(&self) -> Option<&AhoCorasick> {
+        let build = || {
+            let texts = self.phrases.iter().map(|phrase| phrase.text.as_bytes());
+            let built = AhoCorasick::builder().match_kind(MatchKind::Standard).build(texts);
+            if self.phrases.is_empty() { None } else { built.ok() }
+        };
+        self.automaton.get_or_init(build).as_ref()
+    }
+
+    /// The phrase that ends first in a skeleton, wherever it starts.
+    pub fn first_in_codes(&self, codes: &[u8]) -> Option<&Phrase> {
+        let build = || {
+            let texts = self.phrases.iter().map(|phrase| skeleton::encode(&phrase.text));
+            let built = AhoCorasick::builder().match_kind(MatchKind::Standard).build(texts);
+            if self.phrases.is_empty() { None } else { built.ok() }
+        };
+        let found = self.in_codes.get_or_init(build).as_ref()?.find_overlapping_iter(codes).next()?;
+        Some(&self.phrases[found.pattern().as_usize()])
     }
 
     /// Every place of every phrase in `folded`, in order of where it ends: phrase, start, end.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = (&'a Phrase, usize, usize)> + 'a {
-        let automaton = self.automaton.iter();
-        automaton
-            .flat_map(move |automaton| automaton.find_overlapping_iter(folded))
-            .map(|found| (&self.phrases[found.pattern().as_usize()], found.start(), found.end()))
+        let found = self.automaton().into_iter().flat_map(move |automaton| automaton.find_overlapping_iter(folded));
+        found.map(|found| (&self.phrases[found.pattern().as_usize()], found.start(), found.end()))
     }
 }

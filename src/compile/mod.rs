@@ -1,6 +1,8 @@
 //! Rule files → [`RuleSet`]. Rules as written come in, rules ready to run go out, and every fault that only shows when patterns are
 //! folded and files are seen side by side. This room knows nothing of documents.
 
+mod index;
+mod line_regex;
 mod matchers;
 mod pattern;
 mod rule;
@@ -13,6 +15,7 @@ use crate::rule::RuleFile;
 pub use rule::Rule;
 pub use ruleset::RuleSet;
 
+pub(crate) use index::{Index, Pattern, Place, RegexPlace, Whole};
 pub(crate) use matchers::{Matchers, PhrasePlace};
 pub(crate) use ruleset::{Group, GroupScope};
 

@@ -31,8 +31,13 @@ pub(crate) struct RegexFault {
     pub too_large: bool,
 }
 
-/// Compiles a regex to run on folded lines. `whole`: it must match the whole line.
+/// A regex that runs on folded lines, built. `whole`: it must match the whole line.
 pub(crate) fn regex(written: &str, fold: FoldSet, whole: bool) -> Result<Regex, RegexFault> {
+    build(written, &hir(written, fold, whole)?)
+}
+
+/// Reads a regex and folds what it spells out.
+pub(crate) fn hir(written: &str, fold: FoldSet, whole: bool) -> Result<Hir, RegexFault> {
     let fault = |span: &regex_syntax::ast::Span, message: String| RegexFault {
         span: Span::new(span.start.offset, span.end.offset),
         message,
@@ -41,16 +46,18 @@ pub(crate) fn regex(written: &str, fold: FoldSet, whole: bool) -> Result<Regex, 
     let ast = Parser::new().parse(written).map_err(|error| fault(error.span(), error.kind().to_string()))?;
     let mut translator = TranslatorBuilder::new().build();
     let hir = translator.translate(written, &ast).map_err(|error| fault(error.span(), error.kind().to_string()))?;
-    let mut hir = fold_hir(&hir, fold);
-    if whole {
-        hir = Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)]);
-    }
+    let hir = fold_hir(&hir, fold);
+    Ok(if whole { Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)]) } else { hir })
+}
+
+/// Builds a regex that was read from `written`.
+pub(crate) fn build(written: &str, hir: &Hir) -> Result<Regex, RegexFault> {
     let config = Regex::config()
         .nfa_size_limit(Some(SIZE_LIMIT))
         .onepass_size_limit(Some(SIZE_LIMIT))
         .hybrid_cache_capacity(SIZE_LIMIT)
         .which_captures(WhichCaptures::Implicit);
-    Regex::builder().configure(config).build_from_hir(&hir).map_err(|error| RegexFault {
+    Regex::builder().configure(config).build_from_hir(hir).map_err(|error| RegexFault {
         span: Span::new(0, written.len()),
         message: error.to_string(),
         too_large: true,
@@ -61,11 +68,6 @@ pub(crate) fn regex(written: &str, fold: FoldSet, whole: bool) -> Result<Regex, 
 pub(crate) fn glob(written: &str) -> Result<Regex, RegexFault> {
     let parts: Vec<String> = written.split('*').map(regex_syntax::escape).collect();
     regex(&parts.join(".*"), FoldSet::NONE, true)
-}
-
-/// Whether the regex matches the empty line: such a rule would take blank lines.
-pub(crate) fn matches_nothing(regex: &Regex) -> bool {
-    regex.is_match("")
 }
 
 /// Folds what a regex spells out: literals and small classes.

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity, SourceFile, codes};
 use crate::ledger::RuleId;
-use crate::rule::{FileScope, Matcher, RuleFile, RuleSpec, Spanned, StringMap, Takes};
+use crate::rule::{FileScope, Matcher, Repeats, RuleFile, RuleSpec, Spanned, StringMap, Takes};
 use crate::text::FoldSet;
 
-use super::matchers::{Matchers, Phrase, PhrasePlace, Sequence};
+use super::index::{self, Index};
+use super::line_regex::LineRegex;
+use super::matchers::{Matchers, Phrase, PhrasePlace, RegexEntry, Sequence};
 use super::pattern::{self, RegexFault};
 use super::rule::Rule;
 use super::sites::Sites;
@@ -23,6 +25,12 @@ pub struct RuleSet {
 struct Inner {
     groups: Vec<Group>,
     sites: Sites,
+    /// The groups of all common files.
+    common_groups: Vec<usize>,
+    /// Their patterns.
+    common: Index,
+    /// For each group of a site, its patterns.
+    own: Vec<Option<Index>>,
 }
 
 /// The rules of one file.
@@ -32,6 +40,14 @@ pub(crate) struct Group {
     pub scope: GroupScope,
     pub rules: Vec<Rule>,
     pub matchers: Vec<Matchers>,
+}
+
+impl Group {
+    /// Whether a rule asks for repetitions of the headline, which is known only once all others have spoken.
+    pub fn has_headlines(&self) -> bool {
+        let mut repeats = self.matchers.iter().flat_map(|table| &table.repeats);
+        repeats.any(|(kind, _)| *kind == Repeats::Headline)
+    }
 }
 
 /// Whose documents a group speaks for.
@@ -66,6 +82,17 @@ impl RuleSet {
     pub(crate) fn sites(&self) -> &Sites {
         &self.inner.sites
     }
+
+    /// The groups of all common files.
+    pub(crate) fn common_groups(&self) -> &[usize] {
+        &self.inner.common_groups
+    }
+
+    /// The patterns of all common files, and those of this site.
+    pub(crate) fn indexes(&self, site: Option<usize>) -> impl Iterator<Item = &Index> {
+        let own = site.and_then(|site| self.inner.own.get(site)?.as_ref());
+        std::iter::once(&self.inner.common).chain(own)
+    }
 }
 
 /// Compiles files that are sorted by name.
@@ -81,12 +108,12 @@ pub(super) fn build(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
             FileScope::Site { sites: hosts, aliases, signature, skip } => {
                 let named = |known: usize| files.get(known).map_or("", |file: &RuleFile| &file.name);
                 for host in hosts {
-                    if let Some(known) = sites.add_host(&host.value, index) {
+                    if let Some(known) = sites.add_host(&host.value, index).filter(|&known| known != index) {
                         faults.push(claimed_twice(file, host, named(known)));
                     }
                 }
                 for alias in aliases {
-                    if let Some(known) = sites.add_alias(&alias.value, index) {
+                    if let Some(known) = sites.add_alias(&alias.value, index).filter(|&known| known != index) {
                         faults.push(claimed_twice(file, alias, named(known)));
                     }
                 }
@@ -106,12 +133,19 @@ pub(super) fn build(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
             matchers: matchers(file, &mut faults),
         });
     }
-    sites.seal();
     check_skips(files, &groups, &mut faults);
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
         return Err(faults);
     }
-    Ok(RuleSet { inner: Arc::new(Inner { groups, sites }), silent: None })
+    let (sited, common): (Vec<usize>, Vec<usize>) =
+        (0..groups.len()).partition(|&at| matches!(groups[at].scope, GroupScope::Site { .. }));
+    let common_groups = common;
+    let common = index::build(&groups, &common_groups);
+    let mut own: Vec<Option<Index>> = groups.iter().map(|_| None).collect();
+    for at in sited {
+        own[at] = Some(index::build(&groups, &[at]));
+    }
+    Ok(RuleSet { inner: Arc::new(Inner { groups, sites, common_groups, common, own }), silent: None })
 }
 
 fn rule_id(full: &str) -> RuleId {
@@ -149,9 +183,6 @@ fn matchers(file: &RuleFile, faults: &mut Vec<Diagnostic>) -> Vec<Matchers> {
         });
         let mut adder = Adder { table: &mut tables[at], spec, index, source: &file.source, faults };
         adder.add();
-    }
-    for table in &mut tables {
-        table.phrases.seal();
     }
     tables
 }
@@ -228,12 +259,16 @@ impl Adder<'_> {
     }
 
     fn regex(&mut self, written: &Spanned<String>) {
-        match pattern::regex(&written.value, self.spec.fold, self.spec.takes != Takes::Match) {
-            Ok(regex) if pattern::matches_nothing(&regex) => self.faults.push(
+        match LineRegex::new(&written.value, self.spec.fold, self.spec.takes != Takes::Match) {
+            Ok(regex) if regex.matches_nothing() => self.faults.push(
                 Diagnostic::error(&codes::MATCHES_BLANK, self.source, written.span, "this regex matches an empty line")
                     .help("say what must stand in the line; `+` in place of `*` asks for at least one"),
             ),
-            Ok(regex) => self.table.regexes.push((regex, self.index)),
+            Ok(regex) => {
+                let literals = index::required(regex.hir());
+                let line_test = regex.line_test();
+                self.table.regexes.push(RegexEntry { regex, rule: self.index, literals, line_test });
+            }
             Err(error) => self.regex_fault(written, error),
         }
     }

@@ -31,11 +31,6 @@ impl Sites {
         self.signatures.push(Phrase { text, place: PhrasePlace::Anywhere, rule: group });
     }
 
-    /// To be called once all names are in.
-    pub fn seal(&mut self) {
-        self.signatures.seal();
-    }
-
     /// The group of a host or the nearest domain above it: `arabic.cnn.com`, then `cnn.com`.
     pub fn by_host(&self, host: &str) -> Option<usize> {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
@@ -51,6 +46,11 @@ impl Sites {
     /// The group of a name that is an alias or a host.
     pub fn by_name(&self, name: &str) -> Option<usize> {
         self.aliases.get(&pattern::phrase(name, FoldSet::ALL)).copied().or_else(|| self.by_host(name))
+    }
+
+    /// The group whose signature stands first in a skeleton: first by where it ends.
+    pub fn first_signature(&self, codes: &[u8]) -> Option<usize> {
+        self.signatures.first_in_codes(codes).map(|phrase| phrase.rule)
     }
 
     /// The signatures, with the index of their group as `rule`.

@@ -332,6 +332,12 @@ codes! {
     bad "# in two files\nsites = [\"elaph.com\"]",
     good "# in one file\nsites = [\"elaph.com\"]";
 
+    FILE_TOO_LARGE "N108" Error "the rule file is too large",
+    "A rule file holds the rules of one site or of one language, written by hand: a few hundred kilobytes at the most. This one is larger \
+     than naqi reads (4 MB). It may be a page or a corpus under a wrong name; if it is all rules, part it into several files.",
+    bad "# sites/elaph.com.toml, 80 MB",
+    good "# sites/elaph.com.toml, 8 kB";
+
     // What shows when a file's own pages are run.
 
     NO_TESTS "N201" Error "the file has no pages to test it",
@@ -381,14 +387,14 @@ codes! {
     SHORT_PHRASE "N301" Warning "a short phrase may match anywhere",
     "A phrase of a word or two, looked for inside lines of the whole page, sooner or later stands in an article. Ask for the whole \
      `line`, or limit the rule: `where = \"tail\"`, `max-chars = 60`, `only-if`.",
-    bad "has = \"المزيد\"",
-    good "has = \"المزيد\"\nwhere = \"tail\"\nmax-chars = 40";
+    bad "has = \"الخليج العربي\"",
+    good "has = \"الخليج العربي\"\nwhere = \"tail\"\nmax-chars = 40";
 
-    OPEN_END "N302" Warning "`.*` takes everything that follows",
-    "With `takes = \"match\"`, a `.*` at the end (or the start) of an expression takes the rest of the line, however long: whole paragraphs go that \
-     way. Say what may stand there (`\\d+`, `[^.]{1,40}`), or take the whole line.",
+    OPEN_END "N302" Warning "the expression has an open end",
+    "A `.*` at the end or the start of an expression takes the rest of the line, however long: whole paragraphs go that way. Say what may \
+     stand there and how much of it (`\\d+`, `[^.]{1,40}`); or, if the rule takes whole lines, bound them with `max-chars`.",
     bad "regex = 'وفقا .*'\ntakes = \"match\"",
-    good "regex = 'وفقا لوكالة [^ .]+'\ntakes = \"match\"";
+    good "regex = 'وفقا لوكالة [^ .]{1,20}'\ntakes = \"match\"";
 
     WORD_BOUNDARY "N303" Warning "`\\b` slows the rule down",
     "`\\b` knows letters of all scripts only by a slow road. `has` keeps to word boundaries by itself; in an expression a space or `^` and `$` \
@@ -416,6 +422,18 @@ codes! {
     "The second one does nothing. Take it out; if another spelling was meant, it may be that the two are the same after folding.",
     bad "line = [\"التعليقات\", \"التعليقات\"]",
     good "line = \"التعليقات\"";
+
+    COMMON_WORD "N308" Warning "a word that any article may hold",
+    "The phrase is one that articles use for themselves: a sub-heading such as \"اقتصاد\" or \"الخلاصة\", a word such as \"قال\" or \"المزيد\". \
+     Say where on the page the site's own line stands (`where`), or what else stands on such a page (`only-if`).",
+    bad "line = \"اقتصاد\"",
+    good "line = \"اقتصاد\"\nwhere = \"head\"";
+
+    NO_LITERAL "N309" Warning "the expression holds no word",
+    "Nothing in this expression must stand on the page as it is written: it is made of kinds of characters alone. Such a rule takes lines that \
+     nobody thought of: scores, prices, years, names. Write at least one word or sign that stands on the site, or use `looks`.",
+    bad "regex = '\\d+ \\w+'",
+    good "regex = '\\d+ مشاهدة'";
 }
 
 #[cfg(test)]

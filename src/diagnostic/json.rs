@@ -1,7 +1,7 @@
 //! Faults for programs: the same facts as fields.
 use serde::{Serialize, Serializer};
 
-use super::{Diagnostic, Label, SourceFile};
+use super::{Diagnostic, Fix, Label, SourceFile};
 use crate::text::Position;
 
 #[derive(Serialize)]
@@ -14,6 +14,26 @@ struct Json<'a> {
     labels: Vec<Place<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Change<'a>>,
+}
+
+/// What `check --fix` would do: the place, and what stands there afterwards.
+#[derive(Serialize)]
+struct Change<'a> {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    text: &'a str,
+}
+
+impl<'a> Change<'a> {
+    fn new(source: &SourceFile, fix: &'a Fix) -> Change<'a> {
+        let Position { line, column } = source.position(fix.span.start);
+        let Position { line: end_line, column: end_column } = source.position(fix.span.end);
+        Change { line, column, end_line, end_column, text: &fix.text }
+    }
 }
 
 /// Lines and columns count from 1, columns in characters; the end is the place after the last character.
@@ -37,7 +57,7 @@ impl<'a> Place<'a> {
 }
 
 /// `{"code":"N012","severity":"error","message":…,"file":…,"line":…,"column":…,"end_line":…,"end_column":…,"label":…,`
-/// `"labels":[…],"help":…}`: the first place in the object itself, further ones, of other files too, in `labels`.
+/// `"labels":[…],"help":…,"fix":{…}}`: the first place in the object itself, further ones, of other files too, in `labels`.
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let nowhere = Label { span: self.span(), text: String::new() };
@@ -51,6 +71,7 @@ impl Serialize for Diagnostic {
             place: Place::new(&self.source, first),
             labels: here.chain(there).collect(),
             help: self.help.as_deref(),
+            fix: self.fix.as_ref().map(|fix| Change::new(&self.source, fix)),
         }
         .serialize(serializer)
     }

@@ -8,6 +8,6 @@ mod model;
 mod render;
 
 pub use codes::Code;
-pub use model::{Diagnostic, Elsewhere, Label, Severity, SourceFile};
+pub use model::{Diagnostic, Elsewhere, Fix, Label, Severity, SourceFile};
 #[cfg(feature = "cli")]
 pub use render::Renderer;

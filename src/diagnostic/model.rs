@@ -78,6 +78,15 @@ pub struct Elsewhere {
     pub label: Label,
 }
 
+/// A change to the file that mends a fault: mechanical, so that nobody need look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced, in bytes of the file.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
 /// One fault: what is wrong, where, and what to do next.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -95,6 +104,8 @@ pub struct Diagnostic {
     pub elsewhere: Vec<Elsewhere>,
     /// What to do next.
     pub help: Option<String>,
+    /// The change that mends it, where only one is possible.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -130,7 +141,16 @@ impl Diagnostic {
         message: String,
     ) -> Diagnostic {
         let labels = vec![Label { span, text: String::new() }];
-        Diagnostic { code, severity, message, source: source.clone(), labels, elsewhere: Vec::new(), help: None }
+        Diagnostic {
+            code,
+            severity,
+            message,
+            source: source.clone(),
+            labels,
+            elsewhere: Vec::new(),
+            help: None,
+            fix: None,
+        }
     }
 
     /// The same fault, with a few words right under its first place.
@@ -156,6 +176,12 @@ impl Diagnostic {
     /// The same fault, with what to do next.
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same fault, with the change that mends it.
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.fix = Some(Fix { span, text: text.into() });
         self
     }
 

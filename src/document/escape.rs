@@ -35,18 +35,25 @@ impl<'a> Unescaped<'a> {
     /// # Errors
     /// The place of the first thing that a JSON string may not hold. A lone surrogate is one: no text has it.
     pub fn decode(raw: &'a str) -> Result<Unescaped<'a>, Fault> {
+        bare(raw)?;
+        Unescaped::decode_json(raw)
+    }
+
+    /// Decodes what stands between the quotes of a string that a JSON library has read already, which has seen to it that no quote and no control
+    /// character stands bare in it.
+    pub(super) fn decode_json(raw: &'a str) -> Result<Unescaped<'a>, Fault> {
         let bytes = raw.as_bytes();
         let mut text = String::new();
         let mut steps = Vec::new();
         let mut done = 0;
         while let Some(at) = memchr::memchr(b'\\', &bytes[done..]).map(|found| done + found) {
-            text.push_str(bare(raw, done, at)?);
+            text.push_str(&raw[done..at]);
             let (char, len) = unescape(&bytes[at..]).map_err(|reason| Fault::at(at, reason))?;
             text.push(char);
             done = at + len;
             steps.push(Step { text: text.len(), raw: done });
         }
-        let rest = bare(raw, done, raw.len())?;
+        let rest = &raw[done..];
         if steps.is_empty() {
             return Ok(Unescaped { text: Cow::Borrowed(rest), steps });
         }
@@ -68,13 +75,16 @@ impl<'a> Unescaped<'a> {
     }
 }
 
-/// A stretch without escapes.
-fn bare(raw: &str, start: usize, end: usize) -> Result<&str, Fault> {
-    let text = &raw[start..end];
-    match text.bytes().position(|byte| byte < 0x20 || byte == b'"') {
-        Some(at) => Err(Fault::at(start + at, "a quote or control character stands bare in a JSON string")),
-        None => Ok(text),
+/// The first quote or control character that is not escaped.
+fn bare(raw: &str) -> Result<(), Fault> {
+    let mut escaped = false;
+    for (at, byte) in raw.bytes().enumerate() {
+        if byte < 0x20 || byte == b'"' && !escaped {
+            return Err(Fault::at(at, "a quote or control character stands bare in a JSON string"));
+        }
+        escaped = byte == b'\\' && !escaped;
     }
+    Ok(())
 }
 
 /// The character of the escape that `bytes` start with, and how many bytes it takes.
@@ -122,8 +132,8 @@ fn hex(digits: Option<&[u8]>) -> Option<u32> {
 /// assert_eq!(naqi::document::escape("قال: \"نعم\"\n\u{1}/"), r#"قال: \"نعم\"\n\u0001/"#);
 /// ```
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    if !text.bytes().any(special) {
+    let special = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+    if !text.bytes().fold(false, |any, byte| any | special(byte)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

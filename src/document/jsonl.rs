@@ -60,7 +60,7 @@ impl<'l> Record<'l> {
             return Err(Fault::at(start, "the text is not a string"));
         };
         let place = Span::new(start + 1, start + 1 + raw.len());
-        let text = Unescaped::decode(raw).map_err(|fault| fault.moved(place.start))?;
+        let text = Unescaped::decode_json(raw).map_err(|fault| fault.moved(place.start))?;
         Ok(Some(Record {
             line,
             place,

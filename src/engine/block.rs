@@ -5,7 +5,7 @@ use crate::compile::Rule;
 use crate::rule::Takes;
 
 use super::explain::Obstacle;
-use super::page::{Kind, Page};
+use super::sheet::{Kind, Sheet};
 
 /// A last item of this many words or fewer, with prose right after the list, may be the sub-heading of that prose.
 const SUBHEADING_WORDS: usize = 5;
@@ -13,58 +13,56 @@ const SUBHEADING_WORDS: usize = 5;
 const CAPTION_WORDS: usize = 15;
 
 /// The lines that `rule` takes when it matched the lines `matched`.
-pub(super) fn extent(page: &Page<'_>, rule: &Rule, matched: Range<usize>) -> Result<Range<usize>, Obstacle> {
+pub(super) fn extent(page: &impl Sheet, rule: &Rule, matched: Range<usize>) -> Result<Range<usize>, Obstacle> {
     let Range { start, end } = matched;
     let limit = rule.max_lines.unwrap_or(usize::MAX);
     match rule.takes {
         Takes::Line | Takes::Match => Ok(start..end),
         Takes::Caption => Ok(start..caption(page, end)),
         Takes::Items => Ok(start..items(page, end, limit)),
-        Takes::Paragraph => {
-            bounded(page, start, limit, |line| page.lines[line].kind == Kind::Blank).map(|end| start..end)
-        }
+        Takes::Paragraph => bounded(page, start, limit, |line| page.kind(line) == Kind::Blank).map(|end| start..end),
         Takes::Rest => bounded(page, start, limit, |_| false).map(|end| start..end),
         Takes::To => {
             let to = rule.to.as_deref().unwrap_or_default();
-            let last = bounded(page, end, limit, |line| page.bare(line) == to)?;
-            if last == page.lines.len() { Err(Obstacle::BlockUnbounded(to.into())) } else { Ok(start..last + 1) }
+            let last = bounded(page, end, limit, |line| page.is_line(line, to))?;
+            if last == page.count() { Err(Obstacle::BlockUnbounded(to.into())) } else { Ok(start..last + 1) }
         }
     }
 }
 
 /// The first line from `start` on that ends the block, or the number of lines; an error when more than `limit` lines of text come before. Looks no further
 /// than it must, so that many matches in a row cost no more than their blocks.
-fn bounded(page: &Page<'_>, start: usize, limit: usize, ends: impl Fn(usize) -> bool) -> Result<usize, Obstacle> {
+fn bounded(page: &impl Sheet, start: usize, limit: usize, ends: impl Fn(usize) -> bool) -> Result<usize, Obstacle> {
     let mut taken = 0;
-    for (at, line) in page.lines.iter().enumerate().skip(start) {
+    for at in start..page.count() {
         if ends(at) {
             return Ok(at);
         }
-        taken += usize::from(line.kind != Kind::Blank);
+        taken += usize::from(page.kind(at) != Kind::Blank);
         if taken > limit {
             return Err(Obstacle::TooManyLines { max: limit });
         }
     }
-    Ok(page.lines.len())
+    Ok(page.count())
 }
 
 /// The end of the match, or one line further if that line is a caption: short, and closed by a blank line or the end.
-fn caption(page: &Page<'_>, end: usize) -> usize {
-    let closed = page.lines.get(end + 1).is_none_or(|line| line.kind == Kind::Blank);
-    let is_caption = end < page.lines.len() && page.is_item(end) && page.words(end) <= CAPTION_WORDS;
+fn caption(page: &impl Sheet, end: usize) -> usize {
+    let closed = end + 1 >= page.count() || page.kind(end + 1) == Kind::Blank;
+    let is_caption = end < page.count() && page.is_item(end) && page.words(end) <= CAPTION_WORDS;
     if is_caption && closed { end + 1 } else { end }
 }
 
 /// The end of the list under a heading that ends at line `end`, in at most `limit` lines of text.
-fn items(page: &Page<'_>, end: usize, limit: usize) -> usize {
+fn items(page: &impl Sheet, end: usize, limit: usize) -> usize {
     let stop = page.next_sentence(end);
-    let prose_follows = stop < page.lines.len();
-    let tight = page.lines.get(end).is_some_and(|line| line.kind == Kind::Text);
+    let prose_follows = stop < page.count();
+    let tight = end < page.count() && page.kind(end) == Kind::Text;
     let mut items: Vec<usize> = Vec::new();
     let mut bulleted = false;
     let mut whole = true;
-    for (at, line) in page.lines.iter().enumerate().take(stop).skip(end) {
-        match line.kind {
+    for at in end..stop {
+        match page.kind(at) {
             Kind::Blank if prose_follows && tight && !items.is_empty() => {
                 whole = false;
                 break;

@@ -8,11 +8,13 @@ use crate::compile::{Rule, RuleSet};
 use crate::document::Document;
 use crate::ledger::{self, Category, Removal};
 
-use super::find::{Hit, find, find_headlines};
 use super::guard::{Hold, guard};
 use super::judge::{Facts, judge};
-use super::page::{Kind, Page};
+use super::page::Page;
+use super::reference::PlainPage;
+use super::repeats::find_headlines;
 use super::resolve::{Claim, Extent, resolve};
+use super::sheet::{Hit, Kind, Sheet};
 
 /// The default of [`Cleaner::with_max_removed`].
 pub const MAX_REMOVED: f64 = 0.5;
@@ -79,13 +81,21 @@ impl Cleaner {
     /// assert_eq!(cleaned.removals[0].rule.as_str(), "ar/share");
     /// ```
     pub fn clean<'d>(&self, document: &'d Document<'_>) -> Cleaned<'d> {
-        let page = Page::new(&document.text);
-        let facts = Facts::new(document, &page, &self.rules);
-        let verdicts = self.verdicts(&page, &facts);
+        self.clean_page(document, &Page::new(&document.text))
+    }
+
+    /// Cleans one document with the plain engine, which is slow and obviously right: to hold [`Cleaner::clean`] to. Both come to the same.
+    pub fn clean_plainly<'d>(&self, document: &'d Document<'_>) -> Cleaned<'d> {
+        self.clean_page(document, &PlainPage::new(&document.text))
+    }
+
+    fn clean_page<'d>(&self, document: &'d Document<'_>, page: &impl Sheet) -> Cleaned<'d> {
+        let facts = Facts::new(document, page, &self.rules);
+        let verdicts = self.verdicts(page, &facts);
         let protected: Vec<bool> = verdicts.protected.iter().map(Option::is_some).collect();
-        let removals = resolve(&page, claims(&verdicts, false), &protected);
-        let drafts = resolve(&page, claims(&verdicts, true), &protected);
-        let held = guard(&page, &removals, self.max_removed);
+        let removals = resolve(page, claims(&verdicts, false), &protected);
+        let drafts = resolve(page, claims(&verdicts, true), &protected);
+        let held = guard(page, &removals, self.max_removed);
         let text = match held {
             None if !removals.is_empty() => {
                 Cow::Owned(ledger::apply(&document.text, removals.iter().map(|removal| removal.span)))
@@ -97,17 +107,17 @@ impl Cleaner {
     }
 
     /// Every rule in scope, at every place it matches.
-    pub(super) fn verdicts<'s>(&'s self, page: &Page<'_>, facts: &Facts<'_>) -> Verdicts<'s> {
+    pub(super) fn verdicts<'s>(&'s self, page: &impl Sheet, facts: &Facts<'_>) -> Verdicts<'s> {
         let groups = self.rules.groups();
         let site = facts.site.map(|site| &groups[site]);
-        let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.lines.len()], company: false };
-        let in_scope: Vec<usize> = (0..groups.len()).filter(|&at| facts.in_scope(at, &groups[at]).is_ok()).collect();
-        let judge_all = |verdicts: &mut Verdicts<'s>, group: usize, hits: Vec<Hit>| {
-            let mut taken: Option<(usize, Range<usize>)> = None;
-            for hit in hits {
+        let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.count()], company: false };
+        let judge_all = |verdicts: &mut Verdicts<'s>, hits: &mut dyn Iterator<Item = (usize, Hit)>| {
+            let mut taken: Option<((usize, usize), Range<usize>)> = None;
+            for (group, hit) in hits {
                 let rule = &groups[group].rules[hit.rule];
+                let place = (group, hit.rule);
                 // Inside what the rule took already a match is no news: a heading among the items of a list is an item.
-                let inside = |(by, lines): &(usize, Range<usize>)| *by == hit.rule && hit.lines.end <= lines.end;
+                let inside = |(by, lines): &((usize, usize), Range<usize>)| *by == place && hit.lines.end <= lines.end;
                 if self.rules.is_silent(rule) || taken.as_ref().is_some_and(inside) {
                     continue;
                 }
@@ -115,21 +125,22 @@ impl Cleaner {
                     Ok(Extent::Lines(lines)) if rule.keep && !rule.draft => verdicts.protected[lines].fill(Some(rule)),
                     Ok(extent) if !rule.keep => {
                         if let Extent::Lines(lines) = &extent {
-                            taken = Some((hit.rule, lines.clone()));
+                            taken = Some((place, lines.clone()));
                         }
-                        verdicts.takes.push(((group, hit.rule), Claim { rule, extent }));
+                        verdicts.takes.push((place, Claim { rule, extent }));
                     }
                     Ok(_) | Err(_) => {}
                 }
             }
         };
-        for &group in &in_scope {
-            judge_all(&mut verdicts, group, find(page, &groups[group]));
-        }
+        let speak = facts.groups(&self.rules);
+        judge_all(&mut verdicts, &mut page.hits(&self.rules, facts.site, &speak).into_iter());
         verdicts.part_from_the_weak(page);
-        let claimed = verdicts.claimed();
-        for &group in &in_scope {
-            judge_all(&mut verdicts, group, find_headlines(page, &groups[group], &claimed));
+        let mut last: Vec<usize> = speak.into_iter().filter(|&group| groups[group].has_headlines()).collect();
+        let claimed = if last.is_empty() { Vec::new() } else { verdicts.claimed() };
+        for group in last.drain(..) {
+            let hits = find_headlines(page, &groups[group], &claimed);
+            judge_all(&mut verdicts, &mut hits.into_iter().map(|hit| (group, hit)));
         }
         verdicts.part_from_the_weak(page);
         verdicts.takes.sort_by_key(|(order, _)| *order);
@@ -148,12 +159,21 @@ pub(super) struct Verdicts<'r> {
 }
 
 impl Verdicts<'_> {
-    /// Drops the claims of weak rules where nothing bears them out.
-    fn part_from_the_weak(&mut self, page: &Page<'_>) {
+    /// Drops the claims of weak rules where nothing bears them out, and those on lines that other rules take anyway.
+    fn part_from_the_weak(&mut self, page: &impl Sheet) {
         self.company |= self.has_strong() || self.has_chorus(page);
         if !self.company {
             self.takes.retain(|(_, claim)| !claim.rule.weak);
+            return;
         }
+        let mut taken = vec![false; self.protected.len()];
+        for (_, claim) in self.takes.iter().filter(|(_, claim)| !claim.rule.weak && !claim.rule.draft) {
+            if let Extent::Lines(lines) = &claim.extent {
+                taken[lines.clone()].fill(true);
+            }
+        }
+        self.takes
+            .retain(|(_, claim)| !claim.rule.weak || claim.rule.draft || !claim.extent.lines().all(|line| taken[line]));
     }
 
     /// The claims that count: of rules at work, on lines that no keep rule protects.
@@ -168,16 +188,16 @@ impl Verdicts<'_> {
     }
 
     /// Whether weak rules of many categories claim lines, some of them neighbours: sub-headings that sound like chrome stand apart, each over its text.
-    fn has_chorus(&self, page: &Page<'_>) -> bool {
+    fn has_chorus(&self, page: &impl Sheet) -> bool {
         let mut by_line: BTreeMap<usize, Category> = BTreeMap::new();
         for (rule, lines) in self.at_work() {
-            for line in lines.filter(|&line| page.lines[line].kind == Kind::Text) {
+            for line in lines.filter(|&line| page.kind(line) == Kind::Text) {
                 by_line.entry(line).or_insert(rule.category);
             }
         }
         let voices: HashSet<Category> = by_line.values().copied().collect();
         let neighbours = by_line.iter().zip(by_line.iter().skip(1)).any(|((&above, one), (&below, other))| {
-            one != other && (above + 1..below).all(|line| page.lines[line].kind != Kind::Text)
+            one != other && (above + 1..below).all(|line| page.kind(line) != Kind::Text)
         });
         voices.len() >= CHORUS && neighbours
     }

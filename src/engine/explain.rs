@@ -7,11 +7,11 @@ use crate::rule::Zone;
 use crate::text::Span;
 
 use super::cleaner::Cleaner;
-use super::find::find;
 use super::guard::Hold;
 use super::judge::{Facts, judge};
-use super::page::{Kind, Page};
+use super::reference::{PlainPage, find};
 use super::resolve::Extent;
+use super::sheet::{Kind, Sheet};
 
 /// What the engine saw in one document, and why it did what it did.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,12 +110,12 @@ impl Cleaner {
     /// Says of each line of a document why it stays or goes. Slower than [`Cleaner::clean`]: it asks the rules of all sites and languages.
     pub fn explain(&self, document: &Document<'_>) -> Explanation {
         let cleaned = self.clean(document);
-        let page = Page::new(&document.text);
+        let page = PlainPage::new(&document.text);
         let facts = Facts::new(document, &page, self.rules());
-        let mut lines: Vec<LineExplanation> = (0..page.lines.len()).map(|at| blank_explanation(&page, at)).collect();
+        let mut lines: Vec<LineExplanation> = (0..page.count()).map(|at| blank_explanation(&page, at)).collect();
         for removal in &cleaned.removals {
-            for (line, at) in lines.iter_mut().zip(&page.lines) {
-                if removal.span.overlaps(at.line.whole) {
+            for (at, line) in lines.iter_mut().enumerate() {
+                if removal.span.overlaps(page.line(at).whole) {
                     line.removed_by.push(removal.rule.clone());
                 }
             }
@@ -130,12 +130,12 @@ impl Cleaner {
             removals: cleaned.removals,
             held: cleaned.held,
             site: cleaned.site,
-            lang: facts.lang.as_deref().map(Into::into),
+            lang: facts.lang().map(Into::into),
         }
     }
 
     /// Adds to each line the rules that matched it and what stopped them.
-    fn near_misses(&self, page: &Page<'_>, facts: &Facts<'_>, lines: &mut [LineExplanation]) {
+    fn near_misses(&self, page: &PlainPage<'_>, facts: &Facts<'_>, lines: &mut [LineExplanation]) {
         let verdicts = self.verdicts(page, facts);
         let groups = self.rules().groups();
         let site = facts.site.map(|site| &groups[site]);
@@ -159,19 +159,18 @@ impl Cleaner {
     }
 }
 
-fn blank_explanation(page: &Page<'_>, at: usize) -> LineExplanation {
-    let line = &page.lines[at];
-    let kind = match line.kind {
+fn blank_explanation(page: &PlainPage<'_>, at: usize) -> LineExplanation {
+    let kind = match page.kind(at) {
         Kind::Blank => LineKind::Blank,
         Kind::Bullet => LineKind::Bullet,
-        Kind::Text if line.prose => LineKind::Prose,
+        Kind::Text if page.is_prose(at) => LineKind::Prose,
         Kind::Text => LineKind::Label,
     };
     LineExplanation {
         line: at + 1,
-        content: line.line.content,
+        content: page.line(at).content,
         kind,
-        zones: Zones { head: line.head, tail: line.tail },
+        zones: Zones { head: page.zones(at).head, tail: page.zones(at).tail },
         removed_by: Vec::new(),
         near: Vec::new(),
     }

@@ -1,250 +1,336 @@
-//! Every place where a pattern matches, whatever the rule's conditions say of it.
-use std::cell::OnceCell;
-use std::collections::HashMap;
-use std::ops::Range;
-
-use crate::compile::{Group, Matchers, PhrasePlace};
-use crate::rule::{Repeats, Takes};
-use crate::text::{FoldSet, Folded, Span, bare, ends_like_a_sentence, words};
+//! Every place where a pattern matches, whatever the rule's conditions say of it: quickly.
+//!
+//! A page and the [`Index`]es of the rules that speak for it come in; hits go out, the same as the plain engine's
+//! ([`reference`](super::reference)). Line starts and word starts are looked at once for all patterns; where one has its anchor, it is compared in
+//! the skeleton. A regex is tried only on lines that hold a literal it cannot match without, in their folded text, which is made then.
+use crate::compile::{Index, Pattern, PhrasePlace, Place, RegexPlace, RuleSet, Whole};
+use crate::rule::Takes;
+use crate::text::skeleton::{self, bare, bare_start, word_starts};
+use crate::text::{FoldSet, Folded, Span};
 
 use super::looks::looks;
-use super::page::{Kind, Page};
+use super::page::Page;
+use super::reference::find_table;
+use super::repeats::repeated;
+use super::sheet::{Hit, Kind, Sheet};
 
-/// A teaser must share at least this many characters with the paragraph it announces.
-const TEASER_CHARS: usize = 30;
-/// A teaser is compared with this many of the lines below that begin like it, the nearest first.
-const TEASER_CANDIDATES: usize = 16;
-/// A line must hold at least this many characters to be known for a repetition.
-const REPEATED_CHARS: usize = 10;
-/// A headline has at least this many words.
-const HEADLINE_WORDS: usize = 2;
-
-/// A rule of a group matched here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Hit {
-    /// Index of the rule in its group.
-    pub rule: usize,
-    /// The lines that matched.
-    pub lines: Range<usize>,
-    /// For `takes = "match"`: the part of the line, in bytes of the text.
-    pub part: Option<Span>,
-}
-
-/// All hits of a group's rules but those on the headline's repetition, in no particular order; a rule hits a line once, but for parts.
-pub(super) fn find(page: &Page<'_>, group: &Group) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for table in &group.matchers {
-        let own = (table.fold != FoldSet::ALL).then(|| OwnFolding::new(page, table.fold));
-        for line in 0..page.lines.len() {
-            if page.lines[line].kind != Kind::Blank {
-                let view = match &own {
-                    Some(own) => own.line(line),
-                    None => View { folded: page.folded(line), bare: page.bare_span(line) },
-                };
-                let (own, mapped) = (own.as_ref(), OnceCell::new());
-                LineFinder { page, group, table, line, view, own, mapped, hits: &mut hits }.find();
-            }
-        }
-        repeated(page, table, &mut hits);
+/// All hits of these groups' rules but those on the headline's repetition, by group, rule and place, each once.
+pub(super) fn find(page: &Page<'_>, rules: &RuleSet, site: Option<usize>, groups: &[usize]) -> Vec<(usize, Hit)> {
+    let mut finder = Finder { page, rules, groups, hits: Vec::new(), tries: Vec::new(), asked: Asked::default() };
+    for index in rules.indexes(site) {
+        finder.lines(index);
+        finder.words(index);
+        finder.loose(index);
+        finder.rest(index);
     }
-    hits.sort_by_key(|hit| (hit.rule, hit.lines.start, hit.lines.end, hit.part));
+    finder.regexes();
+    let mut hits = finder.hits;
+    hits.sort_unstable_by_key(|(group, hit)| (*group, hit.rule, hit.lines.start, hit.lines.end, hit.part));
     hits.dedup();
     hits
 }
 
-/// Hits of `repeats = "headline"`: the first line of two words or more that is not `claimed` is the headline; each later line like it is a hit.
-pub(super) fn find_headlines(page: &Page<'_>, group: &Group, claimed: &[bool]) -> Vec<Hit> {
-    let rules = group.matchers.iter().flat_map(|table| &table.repeats);
-    let mut rules = rules.filter(|(kind, _)| *kind == Repeats::Headline).map(|&(_, rule)| rule).peekable();
-    if rules.peek().is_none() {
-        return Vec::new();
-    }
-    let is_headline =
-        |&line: &usize| page.lines[line].kind == Kind::Text && !claimed[line] && page.words(line) >= HEADLINE_WORDS;
-    let Some(headline) = (0..page.lines.len()).find(is_headline) else { return Vec::new() };
-    // With a full stop that the headline has not, the line is the first sentence of a story.
-    let ends = |line: usize| ends_like_a_sentence(page.folded(line));
-    let again: Vec<usize> = (headline + 1..page.lines.len())
-        .filter(|&line| page.bare(line) == page.bare(headline) && ends(line) <= ends(headline))
-        .collect();
-    rules.flat_map(|rule| again.iter().map(move |&line| Hit { rule, lines: line..line + 1, part: None })).collect()
-}
-
-/// A line as one table sees it.
-#[derive(Clone, Copy)]
-struct View<'a> {
-    folded: &'a str,
-    bare: Span,
-}
-
-/// The page's lines under foldings of a rule's own choice.
-struct OwnFolding {
-    lines: Vec<String>,
-}
-
-impl OwnFolding {
-    fn new(page: &Page<'_>, fold: FoldSet) -> OwnFolding {
-        OwnFolding {
-            lines: (0..page.lines.len()).map(|line| fold.fold(page.content(line)).trim().to_owned()).collect(),
-        }
-    }
-
-    fn line(&self, line: usize) -> View<'_> {
-        let folded = &self.lines[line];
-        View { folded, bare: bare(folded) }
-    }
-}
-
-struct LineFinder<'a> {
+struct Finder<'a> {
     page: &'a Page<'a>,
-    group: &'a Group,
-    table: &'a Matchers,
-    line: usize,
-    view: View<'a>,
-    own: Option<&'a OwnFolding>,
-    /// The line with the map back, made when the first part of it is hit.
-    mapped: OnceCell<Folded>,
-    hits: &'a mut Vec<Hit>,
+    rules: &'a RuleSet,
+    /// The groups that speak, in order.
+    groups: &'a [usize],
+    hits: Vec<(usize, Hit)>,
+    /// Regexes to be tried, with the line.
+    tries: Vec<(RegexPlace, usize)>,
+    /// What was found out of the line that was asked last.
+    asked: Asked,
 }
 
-impl LineFinder<'_> {
-    fn find(&mut self) {
-        let View { folded, bare } = self.view;
-        let whole = &folded[bare.range()];
-        for &rule in self.table.lines.get(whole).into_iter().flatten() {
-            self.hit(rule);
+/// What is found out of one line once, however many matches stand in it.
+#[derive(Default)]
+struct Asked {
+    line: usize,
+    bare: Option<Span>,
+    mapped: Option<Folded>,
+    /// So many codes of the line are so many bytes of the folded line.
+    decoded: (usize, usize),
+}
+
+impl Finder<'_> {
+    fn speaks(&self, group: usize) -> bool {
+        self.groups.binary_search(&group).is_ok()
+    }
+
+    fn hit(&mut self, place: Place, line: usize) {
+        if self.speaks(place.group) {
+            self.hits.push((place.group, Hit { rule: place.rule, lines: line..line + 1, part: None }));
         }
-        for sequence in self.table.sequences.get(whole).into_iter().flatten() {
-            if let Some(end) = self.sequence_end(&sequence.rest) {
-                self.hits.push(Hit { rule: sequence.rule, lines: self.line..end, part: None });
+    }
+
+    /// Anchors where lines start: at their first code, and at the first that is no bullet.
+    fn lines(&mut self, index: &Index) {
+        if index.lines.is_empty() {
+            return;
+        }
+        for line in 0..self.page.count() {
+            let span = self.page.span_of_codes(line);
+            if span.is_empty() {
+                continue;
+            }
+            let bare = span.start + bare_start(self.page.codes(line));
+            if index.lines.may_hold(self.word(span.start)) {
+                self.line_start(index, line, span.start, bare);
+            }
+            if bare > span.start && index.lines.may_hold(self.word(bare)) {
+                self.line_start(index, line, bare, bare);
             }
         }
-        for (phrase, start, end) in self.table.phrases.find(folded) {
-            let in_place = match phrase.place {
-                PhrasePlace::Start => start == 0 || start == bare.start,
-                PhrasePlace::End => end == folded.len() || end == bare.end,
-                PhrasePlace::Anywhere => true,
-            };
-            if in_place && on_word_edges(folded, start, end) {
-                self.hit_part(phrase.rule, Span::new(start, end));
+    }
+
+    fn line_start(&mut self, index: &Index, line: usize, at: usize, bare: usize) {
+        for entry in index.lines.get(self.word(at)) {
+            match index.patterns[entry.pattern] {
+                Pattern::Whole if at == bare => self.whole(index, line),
+                Pattern::Whole => {}
+                _ => self.pattern(&index.patterns[entry.pattern], line, at),
             }
         }
-        for (regex, rule) in &self.table.regexes {
-            if self.group.rules[*rule].takes == Takes::Match {
-                for found in regex.find_iter(folded).filter(|found| !found.is_empty()) {
-                    self.hit_part(*rule, found.range().into());
+    }
+
+    /// A line that starts as a whole line of a rule does.
+    fn whole(&mut self, index: &Index, line: usize) {
+        for whole in index.whole.get(self.page.bare_codes(line)).into_iter().flatten() {
+            match whole {
+                Whole::Line(place) => self.hit(*place, line),
+                Whole::First(rest, place) => {
+                    if let (true, Some(end)) = (self.speaks(place.group), self.sequence_end(line, rest)) {
+                        self.hits.push((place.group, Hit { rule: place.rule, lines: line..end, part: None }));
+                    }
                 }
-            } else if regex.is_match(folded) {
-                self.hit(*rule);
             }
         }
-        for &(shape, rule) in &self.table.looks {
-            if looks(shape, self.page, self.line) {
-                self.hit(rule);
-            }
-        }
-    }
-
-    fn hit(&mut self, rule: usize) {
-        self.hits.push(Hit { rule, lines: self.line..self.line + 1, part: None });
-    }
-
-    fn hit_part(&mut self, rule: usize, part: Span) {
-        if self.group.rules[rule].takes == Takes::Match {
-            let part = self.source(part);
-            self.hits.push(Hit { rule, lines: self.line..self.line + 1, part: Some(part) });
-        } else {
-            self.hit(rule);
-        }
-    }
-
-    /// The bytes of the text that a part of the folded, trimmed line stands for.
-    fn source(&self, part: Span) -> Span {
-        let mapped = self.mapped.get_or_init(|| self.table.fold.fold_mapped(self.page.content(self.line)));
-        let lead = mapped.text().len() - mapped.text().trim_start().len();
-        let span = mapped.to_source(Span::new(part.start + lead, part.end + lead));
-        let start = self.page.lines[self.line].line.content.start;
-        Span::new(start + span.start, start + span.end)
     }
 
     /// The end of a sequence of lines that goes on with `rest` after this line; blank and bullet lines between do not count.
-    fn sequence_end(&self, rest: &[Box<str>]) -> Option<usize> {
-        let mut next = self.line + 1;
+    fn sequence_end(&self, line: usize, rest: &[Box<[u8]>]) -> Option<usize> {
+        let mut next = line + 1;
         for wanted in rest {
-            while self.page.lines.get(next)?.kind != Kind::Text {
-                next += 1;
-            }
-            let view = match self.own {
-                Some(own) => own.line(next),
-                None => View { folded: self.page.folded(next), bare: self.page.bare_span(next) },
-            };
-            if view.folded[view.bare.range()] != **wanted {
+            next = (next..self.page.count()).find(|&line| self.page.kind(line) == Kind::Text)?;
+            if self.page.bare_codes(next) != &**wanted {
                 return None;
             }
             next += 1;
         }
         Some(next)
     }
-}
 
-/// Whether the phrase at `start..end` is not part of a longer word on either side.
-fn on_word_edges(folded: &str, start: usize, end: usize) -> bool {
-    let joined =
-        |a: Option<char>, b: Option<char>| a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric);
-    let phrase = &folded[start..end];
-    !joined(folded[..start].chars().next_back(), phrase.chars().next())
-        && !joined(phrase.chars().next_back(), folded[end..].chars().next())
-}
+    /// Anchors where words start.
+    fn words(&mut self, index: &Index) {
+        if index.words.is_empty() {
+            return;
+        }
+        let end = self.page.skeleton().len();
+        let (blocks, _) = self.page.padded().as_chunks::<64>();
+        let mut before = false;
+        let mut line = 0;
+        for (number, block) in blocks.iter().enumerate().take(end.div_ceil(64)) {
+            let mut starts = word_starts(block, &mut before);
+            while starts != 0 {
+                let at = number * 64 + starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                let word = self.word(at);
+                if index.words.may_hold(word) {
+                    for entry in index.words.get(word) {
+                        line = self.line_at(at, line);
+                        if let Some(start) = at.checked_sub(entry.offset) {
+                            self.pattern(&index.patterns[entry.pattern], line, start);
+                        }
+                    }
+                }
+            }
+        }
+    }
 
-fn repeated(page: &Page<'_>, table: &Matchers, hits: &mut Vec<Hit>) {
-    for &(kind, rule) in &table.repeats {
-        let lines = match kind {
-            Repeats::Earlier => standing_above(page),
-            Repeats::Later => teasers(page),
-            Repeats::Headline => continue,
+    /// The line that holds the code at `at`, if one does; it is `from` or a later one.
+    fn line_at(&self, at: usize, from: usize) -> usize {
+        let mut line = from;
+        while line + 1 < self.page.count() && self.page.span_of_codes(line).end <= at {
+            line += 1;
+        }
+        line
+    }
+
+    /// Literals that may stand anywhere.
+    fn loose(&mut self, index: &Index) {
+        let Some(loose) = &index.loose else { return };
+        let mut line = 0;
+        for found in loose.automaton.find_overlapping_iter(self.page.skeleton()) {
+            line = self.line_at(found.end() - 1, line);
+            let pattern = &index.patterns[loose.patterns[found.pattern().as_usize()]];
+            self.pattern(pattern, line, found.start());
+        }
+    }
+
+    /// A phrase or the literal of a regex, if it stands there.
+    fn pattern(&mut self, pattern: &Pattern, line: usize, start: usize) {
+        let span = self.page.span_of_codes(line);
+        let stands = |codes: &[u8]| {
+            start >= span.start && start + codes.len() <= span.end && self.page.skeleton()[start..].starts_with(codes)
         };
-        hits.extend(lines.into_iter().map(|line| Hit { rule, lines: line..line + 1, part: None }));
+        match pattern {
+            Pattern::Whole => {}
+            Pattern::Gate { codes, at_start, regex } => {
+                if stands(codes) && (!at_start || start == span.start) {
+                    self.will_try(*regex, line);
+                }
+            }
+            Pattern::Phrase { codes, place, rule } => {
+                let end = start + codes.len();
+                if stands(codes)
+                    && self.in_place(*place, line, start, end)
+                    && on_word_edges(&self.page.skeleton()[span.range()], start - span.start, end - span.start)
+                {
+                    self.phrase(*rule, line, Span::new(start - span.start, end - span.start));
+                }
+            }
+        }
+    }
+
+    /// What is known of a line.
+    fn asked(&mut self, line: usize) -> &mut Asked {
+        if self.asked.line != line {
+            self.asked = Asked { line, ..Asked::default() };
+        }
+        &mut self.asked
+    }
+
+    fn bare(&mut self, line: usize) -> Span {
+        let page = self.page;
+        *self.asked(line).bare.get_or_insert_with(|| bare(page.codes(line)))
+    }
+
+    /// How many bytes of the folded line its first `end` codes are.
+    fn bytes(&mut self, line: usize, end: usize) -> usize {
+        let codes = self.page.codes(line);
+        let asked = self.asked(line);
+        if asked.decoded.0 > end {
+            asked.decoded = (0, 0);
+        }
+        let (from, bytes) = asked.decoded;
+        let mut folded = String::new();
+        skeleton::decode_into(&codes[from..end], &mut folded);
+        asked.decoded = (end, bytes + folded.len());
+        asked.decoded.1
+    }
+
+    fn in_place(&mut self, place: PhrasePlace, line: usize, start: usize, end: usize) -> bool {
+        let span = self.page.span_of_codes(line);
+        let codes = self.page.codes(line);
+        match place {
+            PhrasePlace::Start => start == span.start || start == span.start + bare_start(codes),
+            PhrasePlace::End => end == span.end || end == span.start + self.bare(line).end,
+            PhrasePlace::Anywhere => true,
+        }
+    }
+
+    /// A phrase stands at these codes of the line.
+    fn phrase(&mut self, place: Place, line: usize, codes: Span) {
+        if self.takes(place) != Takes::Match {
+            return self.hit(place, line);
+        }
+        let part = Span::new(self.bytes(line, codes.start), self.bytes(line, codes.end));
+        self.part(place, line, part);
+    }
+
+    /// A part of a folded line.
+    fn part(&mut self, place: Place, line: usize, folded: Span) {
+        if self.speaks(place.group) {
+            let page = self.page;
+            let mapped = self.asked(line).mapped.get_or_insert_with(|| FoldSet::ALL.fold_mapped(page.content(line)));
+            let part = Some(page.source(line, mapped, folded));
+            self.hits.push((place.group, Hit { rule: place.rule, lines: line..line + 1, part }));
+        }
+    }
+
+    fn takes(&self, place: Place) -> Takes {
+        self.rules.groups()[place.group].rules[place.rule].takes
+    }
+
+    /// What has no anchor and is not loose.
+    fn rest(&mut self, index: &Index) {
+        for line in (0..self.page.count()).filter(|_| !index.bare_regexes.is_empty() || !index.looks.is_empty()) {
+            let codes = self.page.codes(line);
+            if codes.is_empty() {
+                continue;
+            }
+            for &place in &index.bare_regexes {
+                self.will_try(place, line);
+            }
+            for &(shape, place) in &index.looks {
+                if self.speaks(place.group) && looks(shape, self.page, line) {
+                    self.hit(place, line);
+                }
+            }
+        }
+        let groups = self.rules.groups();
+        for &group in &index.repeats {
+            for table in &groups[group].matchers {
+                self.plainly(group, |page, hits| repeated(page, table, hits));
+            }
+        }
+        for &(group, table) in &index.own {
+            let table = &groups[group].matchers[table];
+            self.plainly(group, |page, hits| find_table(page, &groups[group], table, hits));
+        }
+    }
+
+    /// Hits that are found as the plain engine finds them.
+    fn plainly(&mut self, group: usize, find: impl Fn(&Page<'_>, &mut Vec<Hit>)) {
+        let mut hits = Vec::new();
+        if self.speaks(group) {
+            find(self.page, &mut hits);
+        }
+        self.hits.extend(hits.into_iter().map(|hit| (group, hit)));
+    }
+
+    /// Notes a regex that is to be tried on a line, unless a look at the line says no.
+    fn will_try(&mut self, place: RegexPlace, line: usize) {
+        let entry = &self.rules.groups()[place.group].matchers[place.table].regexes[place.regex];
+        if entry.line_test.allows(self.page.codes(line)) && self.tries.last() != Some(&(place, line)) {
+            self.tries.push((place, line));
+        }
+    }
+
+    /// Tries each regex once on each line that may match.
+    fn regexes(&mut self) {
+        let mut tries = std::mem::take(&mut self.tries);
+        tries.retain(|(place, _)| self.speaks(place.group));
+        tries.sort_unstable();
+        tries.dedup();
+        for (place, line) in tries {
+            let entry = &self.rules.groups()[place.group].matchers[place.table].regexes[place.regex];
+            let Some(regex) = entry.regex.get() else { continue };
+            let rule = Place { group: place.group, rule: entry.rule };
+            let folded = self.page.folded(line);
+            if self.takes(rule) != Takes::Match {
+                if regex.is_match(folded) {
+                    self.hit(rule, line);
+                }
+                continue;
+            }
+            for found in regex.find_iter(folded).filter(|found| !found.is_empty()) {
+                self.part(rule, line, found.range().into());
+            }
+        }
+    }
+
+    /// Eight codes from a place on.
+    fn word(&self, at: usize) -> u64 {
+        self.page.padded()[at..].first_chunk().map_or(0, |codes| u64::from_le_bytes(*codes))
     }
 }
 
-/// Lines that stand above already.
-fn standing_above(page: &Page<'_>) -> Vec<usize> {
-    let mut first: HashMap<&str, usize> = HashMap::new();
-    (0..page.lines.len())
-        .filter(|&line| {
-            let bare = page.bare(line);
-            bare.chars().nth(REPEATED_CHARS - 1).is_some() && *first.entry(bare).or_insert(line) != line
-        })
-        .collect()
-}
-
-/// Lines cut short by `...` that a later line of prose tells in full.
-fn teasers(page: &Page<'_>) -> Vec<usize> {
-    let text = |line: usize| &page.folded(line)[page.bare_span(line).start..];
-    let opening =
-        |text: &str| text.char_indices().nth(TEASER_CHARS - 1).map(|(at, c)| text[..at + c.len_utf8()].to_owned());
-    let mut later: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut found = Vec::new();
-    for line in (0..page.lines.len()).rev().filter(|&line| page.lines[line].kind == Kind::Text) {
-        let Some(opening) = opening(text(line)) else { continue };
-        let alike = later.entry(opening).or_default();
-        let told = |stem: &str| {
-            let nearest = alike.iter().rev().take(TEASER_CANDIDATES);
-            nearest.filter_map(|&other| text(other).strip_prefix(stem)).any(|rest| words(rest) > 0)
-        };
-        if teaser_stem(text(line)).is_some_and(told) {
-            found.push(line);
-        }
-        if page.lines[line].prose {
-            alike.push(line);
-        }
-    }
-    found
-}
-
-/// What a line says before the dots that cut it short.
-fn teaser_stem(text: &str) -> Option<&str> {
-    let stem = text.trim_end_matches(['"', ')', ']', ' ']).strip_suffix("...")?;
-    let stem = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
-    (stem.chars().count() >= TEASER_CHARS).then_some(stem)
+/// Whether the phrase at `start..end` of the line is not part of a longer word on either side.
+fn on_word_edges(line: &[u8], start: usize, end: usize) -> bool {
+    let last = |codes: &[u8]| skeleton::ends_before(codes).is_some_and(|(c, _)| c.is_alphanumeric());
+    let first = |codes: &[u8]| !codes.is_empty() && skeleton::decode(codes).0.is_alphanumeric();
+    let phrase = &line[start..end];
+    let joined = first(phrase) && last(&line[..start]) || last(phrase) && first(&line[end..]);
+    !joined
 }

@@ -2,7 +2,7 @@
 use crate::ledger::Removal;
 use crate::text::union;
 
-use super::page::{Kind, Page};
+use super::sheet::{Kind, Sheet};
 
 /// Why a document was kept whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,26 +18,31 @@ pub enum Hold {
 
 /// Whether the removals take too much: more than `max_removed` of the prose, or, where there is no prose, of the text, counted in characters that are not
 /// blank.
-pub(super) fn guard(page: &Page<'_>, removals: &[Removal], max_removed: f64) -> Option<Hold> {
+pub(super) fn guard(page: &impl Sheet, removals: &[Removal], max_removed: f64) -> Option<Hold> {
     if removals.is_empty() {
         return None;
     }
     let gone = union(removals.iter().map(|removal| removal.span));
-    let any_prose = page.lines.iter().any(|line| line.prose);
+    let any_prose = (0..page.count()).any(|line| page.is_prose(line));
+    let counts = |line: usize| page.is_prose(line) || !any_prose;
+    let weight = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let (mut all, mut lost, mut left) = (0, 0, false);
-    for (at, line) in page.lines.iter().enumerate() {
-        if line.kind != Kind::Text {
+    let mut whole = Vec::new();
+    let mut next = gone.iter().peekable();
+    for line in (0..page.count()).filter(|&line| page.kind(line) == Kind::Text) {
+        let content = page.line(line).content;
+        while next.next_if(|span| span.end <= content.start).is_some() {}
+        let mut cuts = next.clone().take_while(|span| span.start < content.end).peekable();
+        if cuts.peek().is_none() {
+            left = true;
+            whole.push(line);
             continue;
         }
-        let content = line.line.content;
-        let weight = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
-        let first = gone.partition_point(|span| span.end <= content.start);
-        let cuts = gone[first..].iter().take_while(|span| span.start < content.end);
         let cut: usize =
-            cuts.map(|span| weight(&page.text[span.start.max(content.start)..span.end.min(content.end)])).sum();
-        let own = weight(page.content(at));
+            cuts.map(|span| weight(&page.text()[span.start.max(content.start)..span.end.min(content.end)])).sum();
+        let own = weight(page.content(line));
         left |= cut < own;
-        if line.prose || !any_prose {
+        if counts(line) {
             all += own;
             lost += cut;
         }
@@ -45,6 +50,14 @@ pub(super) fn guard(page: &Page<'_>, removals: &[Removal], max_removed: f64) -> 
     if !left {
         return Some(Hold::NothingLeft);
     }
-    let share = if all == 0 { 0.0 } else { lost as f64 / all as f64 };
+    let share = |all: usize| if all == 0 { 0.0 } else { lost as f64 / all as f64 };
+    // The more there is, the smaller the share: as soon as it is small enough, the rest need not be counted.
+    for line in whole.into_iter().filter(|&line| counts(line)) {
+        if lost == 0 || share(all) <= max_removed {
+            break;
+        }
+        all += weight(page.content(line));
+    }
+    let share = share(all);
     (share > max_removed).then_some(Hold::TooMuch { share })
 }

@@ -1,5 +1,6 @@
 //! Whether a rule that matched may take what it matched.
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::compile::{Group, GroupScope, Rule, RuleSet};
 use crate::document::{Document, date_in_path, host_and_path};
@@ -7,39 +8,54 @@ use crate::rule::Zone;
 
 use super::block;
 use super::explain::Obstacle;
-use super::find::Hit;
 use super::language;
-use super::page::Page;
 use super::resolve::Extent;
+use super::sheet::{Hit, Sheet};
 
-/// What is known of a document besides its text.
+/// What is known of a document besides its text. What takes long to find out is found out when a rule asks.
 #[derive(Debug)]
 pub(super) struct Facts<'d> {
     /// The group of its site.
     pub site: Option<usize>,
-    pub lang: Option<Cow<'d, str>>,
+    text: &'d str,
+    lang: OnceCell<Option<Cow<'d, str>>>,
     path: Option<&'d str>,
-    date: Option<Cow<'d, str>>,
+    date: OnceCell<Option<Cow<'d, str>>>,
 }
 
 impl<'d> Facts<'d> {
-    pub fn new(document: &'d Document<'_>, page: &Page<'_>, rules: &RuleSet) -> Facts<'d> {
+    pub fn new(document: &'d Document<'_>, page: &impl Sheet, rules: &RuleSet) -> Facts<'d> {
         let place = document.url.as_deref().and_then(host_and_path);
         let path = place.map(|(_, path)| path);
         let site = match (place, document.site.as_deref()) {
             (Some((host, _)), name) => rules.sites().by_host(host).or_else(|| rules.sites().by_name(name?)),
             (None, Some(name)) => rules.sites().by_name(name),
-            (None, None) => by_signature(page, rules),
+            (None, None) => page.site_by_signature(rules),
         };
-        let lang = match document.lang.as_deref() {
-            Some(lang) => Some(Cow::Borrowed(lang)),
-            None => language::detect(page.text),
+        let declared = |value: &'d Option<Cow<'_, str>>| match value.as_deref() {
+            Some(value) => OnceCell::from(Some(Cow::Borrowed(value))),
+            None => OnceCell::new(),
         };
-        let date = match document.date.as_deref() {
-            Some(date) => Some(Cow::Borrowed(date)),
-            None => path.and_then(date_in_path).map(Cow::Owned),
-        };
-        Facts { site, lang, path, date }
+        Facts { site, text: &document.text, lang: declared(&document.lang), path, date: declared(&document.date) }
+    }
+
+    /// The language, declared or detected.
+    pub fn lang(&self) -> Option<&str> {
+        self.lang.get_or_init(|| language::detect(self.text)).as_deref()
+    }
+
+    /// The day, declared or in the URL.
+    fn date(&self) -> Option<&str> {
+        self.date.get_or_init(|| self.path.and_then(date_in_path).map(Cow::Owned)).as_deref()
+    }
+
+    /// The groups that speak for the document, in order.
+    pub fn groups(&self, rules: &RuleSet) -> Vec<usize> {
+        let groups = rules.groups();
+        let mut speak: Vec<usize> = rules.common_groups().iter().copied().chain(self.site).collect();
+        speak.retain(|&at| self.in_scope(at, &groups[at]).is_ok());
+        speak.sort_unstable();
+        speak
     }
 
     /// Whether a group speaks for the document at all.
@@ -53,19 +69,14 @@ impl<'d> Facts<'d> {
     }
 
     fn speaks(&self, langs: &[Box<str>]) -> Result<(), Obstacle> {
-        let spoken = self.lang.as_deref().is_some_and(|own| langs.iter().any(|lang| &**lang == own));
+        let spoken = self.lang().is_some_and(|own| langs.iter().any(|lang| &**lang == own));
         if spoken { Ok(()) } else { Err(Obstacle::OtherLanguage(langs.to_vec())) }
     }
 }
 
-fn by_signature(page: &Page<'_>, rules: &RuleSet) -> Option<usize> {
-    let signatures = rules.sites().signatures();
-    (0..page.lines.len()).find_map(|line| signatures.find(page.folded(line)).next().map(|(phrase, ..)| phrase.rule))
-}
-
 /// What the rule takes, or what stops it.
 pub(super) fn judge(
-    page: &Page<'_>,
+    page: &impl Sheet,
     facts: &Facts<'_>,
     site: Option<&Group>,
     rule: &Rule,
@@ -84,18 +95,20 @@ pub(super) fn judge(
         "paths",
         rule.paths.is_empty() || facts.path.is_some_and(|path| rule.paths.iter().any(|glob| glob.is_match(path))),
     )?;
-    let date = facts.date.as_deref();
-    condition("since", rule.since.as_deref().is_none_or(|since| date.is_some_and(|date| date >= since)))?;
-    condition("until", rule.until.as_deref().is_none_or(|until| date.is_some_and(|date| date <= until)))?;
-    condition("only-if", rule.only_if.is_empty() || rule.only_if.iter().any(|line| page.has_line(line)))?;
-    condition("unless", !rule.unless.iter().any(|line| page.has_line(line)))?;
+    condition("since", rule.since.as_deref().is_none_or(|since| facts.date().is_some_and(|date| date >= since)))?;
+    condition("until", rule.until.as_deref().is_none_or(|until| facts.date().is_some_and(|date| date <= until)))?;
+    let any = |wanted: &[Box<str>]| wanted.iter().any(|wanted| page.has_line(wanted));
+    condition("only-if", rule.only_if.is_empty() || any(&rule.only_if))?;
+    condition("unless", !any(&rule.unless))?;
 
-    let line = &page.lines[hit.lines.start];
+    let zones = || page.zones(hit.lines.start);
     let in_zone = match rule.zone {
         Zone::Anywhere => true,
-        Zone::Head => line.head,
-        Zone::Body => !line.head && !line.tail,
-        Zone::Tail => line.tail,
+        Zone::Top => zones().top,
+        Zone::Head => zones().head,
+        Zone::Body => !zones().head && !zones().tail,
+        Zone::Tail => zones().tail,
+        Zone::End => zones().end,
     };
     if !in_zone {
         return Err(Obstacle::WrongZone(rule.zone));

@@ -1,5 +1,6 @@
 //! Which language a document is in, cheaply.
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Detection looks at this many bytes of the text, from its start.
 const SAMPLE: usize = 4096;
@@ -11,10 +12,12 @@ const FOREIGN_LETTERS: usize = 1;
 /// Arabic script is told apart by letters that Persian, Urdu and Central Kurdish have and Arabic has not. Other scripts are left to `whatlang`.
 pub(super) fn detect(text: &str) -> Option<Cow<'static, str>> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
-    let mut letters = Letters::default();
     // Addresses are in no language, and cleaning takes many of them: they must not decide.
-    let words = sample.split_whitespace().filter(|word| !word.contains("://"));
-    words.flat_map(str::chars).for_each(|c| letters.count(c));
+    let is_word = |word: &&str| !word.contains("://");
+    let letters = match memchr::memmem::find(sample.as_bytes(), b"://") {
+        None => Letters::of(sample),
+        Some(_) => Letters::of(&sample.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ")),
+    };
     if letters.arabic * 2 > letters.all {
         return Some(letters.arabic_language().into());
     }
@@ -32,18 +35,45 @@ struct Letters {
     kurdish: usize,
 }
 
+const LETTER: u8 = 1;
+const ARABIC: u8 = 2;
+const PERSIAN: u8 = 4;
+const URDU: u8 = 8;
+const KURDISH: u8 = 16;
+
+/// What [`letter`] says of the characters up to U+07FF: those that news is written with, in scripts that are asked about.
+static LETTERS: LazyLock<Box<[u8]>> =
+    LazyLock::new(|| (0..0x800).map(|code| char::from_u32(code).map_or(0, letter)).collect());
+
+/// Whose letter a character is.
+fn letter(c: char) -> u8 {
+    if !c.is_alphabetic() {
+        return 0;
+    }
+    let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+    let arabic =
+        matches!(c, '\u{620}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    LETTER
+        | flag(arabic, ARABIC)
+        | flag(matches!(c, 'پ' | 'چ' | 'ژ' | 'گ'), PERSIAN)
+        | flag(matches!(c, 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ'), URDU)
+        | flag(matches!(c, 'ێ' | 'ۆ' | 'ڵ' | 'ڕ' | 'ە'), KURDISH)
+}
+
 impl Letters {
-    fn count(&mut self, c: char) {
-        if !c.is_alphabetic() {
-            return;
+    fn of(text: &str) -> Letters {
+        let known = &**LETTERS;
+        let mut letters = Letters::default();
+        for c in text.chars() {
+            let flags = known.get(c as usize).copied().unwrap_or_else(|| letter(c));
+            let has = |flag: u8| usize::from(flags & flag != 0);
+            letters.all += has(LETTER);
+            letters.arabic += has(ARABIC);
+            letters.persian += has(PERSIAN);
+            letters.urdu += has(URDU);
+            letters.kurdish += has(KURDISH);
         }
-        self.all += 1;
-        self.arabic += usize::from(
-            matches!(c, '\u{620}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
-        );
-        self.persian += usize::from(matches!(c, 'پ' | 'چ' | 'ژ' | 'گ'));
-        self.urdu += usize::from(matches!(c, 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ'));
-        self.kurdish += usize::from(matches!(c, 'ێ' | 'ۆ' | 'ڵ' | 'ڕ' | 'ە'));
+        letters
     }
 
     fn arabic_language(&self) -> &'static str {

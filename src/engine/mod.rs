@@ -13,7 +13,10 @@ mod judge;
 mod language;
 mod looks;
 mod page;
+mod reference;
+mod repeats;
 mod resolve;
+mod sheet;
 
 pub use cleaner::{Cleaned, Cleaner, MAX_REMOVED};
 pub use explain::{Explanation, LineExplanation, LineKind, Obstacle, Zones};

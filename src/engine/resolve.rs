@@ -8,7 +8,7 @@ use crate::ledger::Removal;
 use crate::text::{FoldSet, Span, is_bullet_line, union};
 
 use super::absorb::{Cell, absorb_blanks};
-use super::page::{Kind, Page};
+use super::sheet::{Kind, Sheet};
 
 /// What a rule takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(super) struct Claim<'r> {
 }
 
 /// The removals that the claims come to, where no `protected` line goes. Sorted by start, then end, then the order of `claims`.
-pub(super) fn resolve(page: &Page<'_>, claims: Vec<Claim<'_>>, protected: &[bool]) -> Vec<Removal> {
+pub(super) fn resolve(page: &impl Sheet, claims: Vec<Claim<'_>>, protected: &[bool]) -> Vec<Removal> {
     let mut claims = unprotected(claims, protected);
     absorb_spaces(page, &mut claims);
     absorb_lines(page, &mut claims, protected);
@@ -80,7 +80,7 @@ fn unprotected<'r>(claims: Vec<Claim<'r>>, protected: &[bool]) -> Vec<Claim<'r>>
 }
 
 /// Widens parts of lines by the white space they leave behind; a line of which nothing but bullets is left goes whole.
-fn absorb_spaces(page: &Page<'_>, claims: &mut [Claim<'_>]) {
+fn absorb_spaces(page: &impl Sheet, claims: &mut [Claim<'_>]) {
     let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, claim) in claims.iter().enumerate() {
         if let Extent::Part { line, .. } = claim.extent {
@@ -121,8 +121,8 @@ struct LineCells {
 }
 
 impl LineCells {
-    fn new(page: &Page<'_>, line: usize, gone: &[Span]) -> LineCells {
-        let content = page.lines[line].line.content;
+    fn new(page: &impl Sheet, line: usize, gone: &[Span]) -> LineCells {
+        let content = page.line(line).content;
         let mut gone = gone.iter().peekable();
         let (mut cells, mut spans) = (Vec::new(), Vec::new());
         for (at, c) in page.content(line).char_indices() {
@@ -140,7 +140,7 @@ impl LineCells {
 }
 
 /// Whether what is kept of a line is at most a bullet.
-fn nothing_left(page: &Page<'_>, line: usize, cells: &[Cell]) -> bool {
+fn nothing_left(page: &impl Sheet, line: usize, cells: &[Cell]) -> bool {
     let kept = page.content(line).chars().zip(cells).filter(|(_, cell)| **cell == Cell::Kept);
     let left = FoldSet::ALL.fold(&kept.map(|(c, _)| c).collect::<String>());
     left.trim().is_empty() || is_bullet_line(&left)
@@ -156,7 +156,7 @@ fn first_of(pairs: impl Iterator<Item = (usize, usize)>) -> HashMap<usize, usize
 }
 
 /// Widens claims on whole lines by the bullets that touch them and the blank lines they leave behind.
-fn absorb_lines(page: &Page<'_>, claims: &mut [Claim<'_>], protected: &[bool]) {
+fn absorb_lines(page: &impl Sheet, claims: &mut [Claim<'_>], protected: &[bool]) {
     let blocks: Vec<(usize, Range<usize>)> = claims
         .iter()
         .enumerate()
@@ -166,12 +166,12 @@ fn absorb_lines(page: &Page<'_>, claims: &mut [Claim<'_>], protected: &[bool]) {
         })
         .collect();
     let mut cells: Vec<Cell> =
-        page.lines.iter().map(|line| if line.kind == Kind::Blank { Cell::Blank } else { Cell::Kept }).collect();
+        (0..page.count()).map(|line| if page.kind(line) == Kind::Blank { Cell::Blank } else { Cell::Kept }).collect();
     for (_, lines) in &blocks {
         cells[lines.clone()].fill(Cell::Removed);
     }
     let claimed = cells.clone();
-    let bullet = |line: usize| page.lines[line].kind == Kind::Bullet && !protected[line];
+    let bullet = |line: usize| page.kind(line) == Kind::Bullet && !protected[line];
     for line in 1..cells.len() {
         if bullet(line) && cells[line - 1] == Cell::Removed {
             cells[line] = Cell::Removed;

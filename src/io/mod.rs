@@ -18,7 +18,7 @@ pub use error::Error;
 pub use format::{Format, FormatChoice};
 pub use out::{Held, LEDGER, Out, Quarantined, RECORDS, RUN, Raw, RunOptions};
 pub use part::Part;
-pub use read::{Lines, open, read};
+pub use read::{Block, Blocks, Lines, open, read};
 pub use record::{restore_record, store_raw};
 pub use restore::{Restored, restore};
 pub use stream::{StreamReader, StreamWriter};

@@ -149,6 +149,14 @@ impl Out {
         self.ledger.write(entry)
     }
 
+    /// Stores entries that are written out already, a line each.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn store_lines(&mut self, lines: &[u8]) -> Result<()> {
+        self.ledger.write_lines(lines)
+    }
+
     /// Lists a document that was kept whole.
     ///
     /// # Errors

@@ -53,10 +53,18 @@ impl StreamWriter {
             line.push(b'\n');
             line
         });
-        let done = line.and_then(|line| match &mut self.to {
-            To::Plain(part) => part.write_all(&line),
-            To::Zst(encoder) => encoder.write_all(&line),
-        });
+        self.write_lines(&line.map_err(|error| Error::with("write", &self.path, error))?)
+    }
+
+    /// Writes values that are written out already, a line each.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write_lines(&mut self, lines: &[u8]) -> Result<()> {
+        let done = match &mut self.to {
+            To::Plain(part) => part.write_all(lines),
+            To::Zst(encoder) => encoder.write_all(lines),
+        };
         done.map_err(|error| Error::with("write", &self.path, error))
     }
 

@@ -2,7 +2,7 @@
 //! Pure values: this room opens no file.
 //!
 //! [`Removal`] is a claim as the engine makes it; [`Entry`] is the stored form, one JSON line a document, which carries
-//! the text that went. [`apply`] takes removals out of a text, [`restore`] puts an entry's texts back.
+//! the text that went. [`apply`] takes removals out of a text, [`restore()`] puts an entry's texts back.
 
 mod entry;
 mod removal;

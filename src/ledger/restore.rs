@@ -113,18 +113,26 @@ pub fn gaps(entry: &Entry) -> Result<Vec<Gap<'_>>, Misfit> {
 }
 
 impl Gap<'_> {
-    /// Whether the first `len` bytes of the claim are what the gap has there.
+    /// Whether the first `len` bytes of the claim are what the gap has there. Looks back no further than the claim reaches, as a gap
+    /// may hold very many claims.
     fn agrees(&self, taken: &Taken, len: usize) -> bool {
         let claimed = Span::new(taken.start, taken.start + len);
-        let mut start = self.span.start;
-        self.pieces.iter().all(|piece| {
-            let here = Span::new(start, start + piece.text.len());
-            start = here.end;
+        let mut end = self.span.end;
+        for piece in self.pieces.iter().rev() {
+            let here = Span::new(end - piece.text.len(), end);
+            end = here.start;
+            if here.end <= claimed.start {
+                break;
+            }
             let both = here.start.max(claimed.start)..here.end.min(claimed.end);
-            both.is_empty()
+            let agree = both.is_empty()
                 || piece.text.as_bytes()[both.start - here.start..both.end - here.start]
-                    == taken.text.as_bytes()[both.start - taken.start..both.end - taken.start]
-        })
+                    == taken.text.as_bytes()[both.start - taken.start..both.end - taken.start];
+            if !agree {
+                return false;
+            }
+        }
+        true
     }
 
     /// That the gap lies in the text, between characters.

@@ -76,7 +76,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Characters that say how others are shown, or move the cursor.
-fn is_obeyed(char: char) -> bool {
+pub(super) fn is_obeyed(char: char) -> bool {
     match char {
         '\t' => false,
         '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}' => true,

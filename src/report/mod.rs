@@ -4,6 +4,7 @@
 //! terminal at all, is told by a [`Look`]; what is removed was settled long before.
 
 mod diff;
+mod eval;
 mod explain;
 mod field;
 mod findings;
@@ -13,6 +14,7 @@ mod tally;
 mod words;
 
 pub use diff::write_diff;
+pub use eval::{Heading, Judged, write_evaluation, write_evaluation_page, write_judged};
 pub use explain::{write_explanation, write_explanation_json};
 pub use field::{Direction, visible};
 pub use findings::Findings;

@@ -11,7 +11,7 @@ mod schema;
 mod spec;
 
 pub use keys::FileKind;
-pub use parse::Parsed;
+pub use parse::{MOST_BYTES, Parsed};
 pub use place::StringMap;
 pub use schema::schema;
 pub use spec::*;

@@ -65,7 +65,7 @@ fn property(key: &Key) -> Value {
         Kind::Words(words) => one_or_more(key, self::words(&words())),
         Kind::Sequences => {
             let sequence = list(text(Form::Phrase));
-            json!({ "type": "array", "minItems": 1, "items": { "anyOf": [text(Form::Phrase), sequence] } })
+            json!({ "anyOf": [sequence.clone(), list(sequence)] })
         }
         Kind::Count => json!({ "type": "integer", "minimum": 1 }),
         Kind::Flag => json!({ "type": "boolean" }),

@@ -161,6 +161,7 @@ named! {
     Repeats {
         Headline "headline" "the headline (the first line that no other rule removes) stands again",
         Later "later" "a teaser, cut short by `...` or `…`, of a later paragraph",
+        Lede "lede" "the opening of a later paragraph, set above it as a summary: that paragraph begins with the whole line and goes on",
         Earlier "earlier" "a line that stands above already",
     }
 }
@@ -195,9 +196,11 @@ named! {
     /// Where in a document a rule may match.
     Zone {
         Anywhere "anywhere" "everywhere",
+        Top "top" "above all running text",
         Head "head" "near the top: above the first lines of running text, or right after the first",
         Body "body" "neither head nor tail",
         Tail "tail" "near the end: at most three lines of running text stand below, and some above",
+        End "end" "below all running text",
     }
 }
 

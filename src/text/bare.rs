@@ -2,20 +2,20 @@
 use super::Span;
 
 /// Characters that may stand before a line without being part of it: bullets, arrows, separators.
-const BULLETS: &[char] = &[
+pub(super) const BULLETS: &[char] = &[
     '-', '*', '+', '>', '|', '=', '~', '_', '•', '‣', '⁃', '◦', '●', '○', '■', '□', '▪', '▫', '◾', '◽', '▶', '►',
     '▸', '▷', '◀', '◄', '◂', '◆', '◇', '★', '☆', '✓', '✔', '✦', '❖', '∙', '·', '⚫', '⚪', '←', '→', '↓', '↑', '⬅',
     '➡', '⬇', '⇐', '⇒', '➤', '➔', '❯', '❮',
 ];
 
 /// Punctuation that may close a line without being part of it.
-const CLOSERS: &[char] = &['.', '۔', ':', '،', '؛', ',', ';', '!', '؟', '?'];
+pub(super) const CLOSERS: &[char] = &['.', '۔', ':', '،', '؛', ',', ';', '!', '؟', '?'];
 
-fn is_bullet(c: char) -> bool {
+pub(super) fn is_bullet(c: char) -> bool {
     c == ' ' || BULLETS.contains(&c)
 }
 
-fn is_closer(c: char) -> bool {
+pub(super) fn is_closer(c: char) -> bool {
     is_bullet(c) || CLOSERS.contains(&c)
 }
 
@@ -45,6 +45,11 @@ pub fn is_bullet_line(folded: &str) -> bool {
     let mut any = false;
     folded.chars().all(|c| {
         any |= c != ' ';
-        is_bullet(c) || c == '#' || c == '/'
+        is_bullet_or_separator(c)
     }) && any
+}
+
+/// Whether a line may hold the character and still be a bullet line.
+pub(super) fn is_bullet_or_separator(c: char) -> bool {
+    is_bullet(c) || c == '#' || c == '/'
 }

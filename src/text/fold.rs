@@ -194,7 +194,7 @@ impl Folded {
 /// Feeds `put` what `c` folds to under `set`, character by character; nothing if it drops out.
 ///
 /// This is the definition of folding, except for runs of spaces and of dots, which take more than one character to see.
-fn fold_char(c: char, set: FoldSet, put: &mut dyn FnMut(char)) {
+pub(super) fn fold_char(c: char, set: FoldSet, put: &mut dyn FnMut(char)) {
     if set == FoldSet::NONE {
         return put(c);
     }

@@ -7,6 +7,7 @@ mod bare;
 mod fold;
 mod lines;
 mod prose;
+pub(crate) mod skeleton;
 mod span;
 
 pub use bare::{bare, is_bullet_line};

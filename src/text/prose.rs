@@ -1,11 +1,11 @@
 //! Words, and what makes a line running text.
 
 /// A line of this many words is prose, however it ends.
-const MANY_WORDS: usize = 20;
+pub(super) const MANY_WORDS: usize = 20;
 /// A line of this many words is prose if it ends like a sentence.
-const SENTENCE_WORDS: usize = 8;
+pub(super) const SENTENCE_WORDS: usize = 8;
 /// This many stand-alone separators make a menu of any line.
-const MENU_SEPARATORS: usize = 3;
+pub(super) const MENU_SEPARATORS: usize = 3;
 
 /// How many words a folded line holds: runs without spaces that hold a letter or digit. In scripts that are written without spaces two characters
 /// count as a word.
@@ -44,7 +44,7 @@ pub fn ends_like_a_sentence(folded: &str) -> bool {
     end.ends_with(['.', '۔', '。', '।']) && !end.ends_with("...")
 }
 
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 

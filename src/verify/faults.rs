@@ -1,5 +1,6 @@
 //! What a report says in words, at its places in the rule file.
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::engine::Hold;
 use crate::ledger::RuleId;
 use crate::rule::RuleFile;
 use crate::text::Span;
@@ -81,6 +82,10 @@ fn page_faults(file: &RuleFile, report: &PageReport<'_>, faults: &mut Vec<Diagno
                 );
             }
         }
+        Outcome::Held(hold) => faults.push(
+            Diagnostic::error(&codes::PAGE_HELD, &file.source, page.name.span, held_words(hold))
+                .help("paste more of the article, or make the rule take less"),
+        ),
         Outcome::Unstable { more } => {
             let rules: Vec<RuleId> = more.iter().flat_map(|difference| difference.rules.clone()).collect();
             faults.push(
@@ -93,6 +98,18 @@ fn page_faults(file: &RuleFile, report: &PageReport<'_>, faults: &mut Vec<Diagno
                 .help("one run should take all: let the first rule take the whole block"),
             );
         }
+    }
+}
+
+fn held_words(hold: &Hold) -> String {
+    match hold {
+        Hold::TooMuch { share } => {
+            format!(
+                "of the running text of this page {:.0} % would go, so naqi would keep the page whole",
+                share * 100.0
+            )
+        }
+        Hold::NothingLeft => "no running text would be left of this page, so naqi would keep it whole".to_owned(),
     }
 }
 

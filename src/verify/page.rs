@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::document::Document;
-use crate::engine::Cleaner;
+use crate::engine::{Cleaner, Hold};
 use crate::ledger::{Removal, RuleId, apply};
 use crate::rule::{FileScope, MarkedPage, RuleFile};
 use crate::text::{Span, lines, union};
@@ -24,7 +24,7 @@ pub struct PageReport<'f> {
 }
 
 /// Whether a page came out as marked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// It did.
     Pass,
@@ -35,6 +35,8 @@ pub enum Outcome {
         /// Marked to stay, and went.
         overcut: Vec<Difference>,
     },
+    /// It did, but `clean` would keep the page whole and list it, since too much of it goes.
+    Held(Hold),
     /// It did, and cleaning what came out would remove more.
     Unstable {
         /// What a second run removes, in bytes of the clean text, with the lines of the clean text.
@@ -63,15 +65,16 @@ impl PageReport<'_> {
 /// Cleans a page and compares.
 pub(super) fn run<'f>(file: &RuleFile, page: &'f MarkedPage, cleaner: &Cleaner) -> PageReport<'f> {
     let document = document(file, page, &page.text);
-    let removals = cleaner.clean(&document).removals;
+    let cleaned = cleaner.clean(&document);
+    let removals = cleaned.removals;
     let removed = union(removals.iter().map(|removal| removal.span));
     let goes = union(page.goes.iter().copied());
     let missed = differences(&page.text, &subtract(&goes, &removed), &[]);
     let overcut = differences(&page.text, &subtract(&removed, &goes), &removals);
-    let outcome = if missed.is_empty() && overcut.is_empty() {
-        second_run(file, page, cleaner, &removed)
-    } else {
-        Outcome::Fail { missed, overcut }
+    let outcome = match cleaned.held {
+        _ if !missed.is_empty() || !overcut.is_empty() => Outcome::Fail { missed, overcut },
+        Some(hold) => Outcome::Held(hold),
+        None => second_run(file, page, cleaner, &removed),
     };
     let at_work = removals.into_iter().map(|removal| removal.rule).collect();
     PageReport { page, outcome, removed, at_work }
@@ -96,7 +99,7 @@ fn second_run(file: &RuleFile, page: &MarkedPage, cleaner: &Cleaner, removed: &[
 
 /// The page as a document. Without a URL of its own, a site file's page is of its first site; without a language of its own, a common file's page is in its
 /// first language.
-fn document<'p>(file: &RuleFile, page: &'p MarkedPage, text: &'p str) -> Document<'p> {
+pub fn document<'p>(file: &RuleFile, page: &'p MarkedPage, text: &'p str) -> Document<'p> {
     let mut document = Document::new(text);
     document.id = Cow::Borrowed(&page.name.value);
     document.url = page.url.as_deref().map(Cow::Borrowed);

@@ -175,7 +175,7 @@ fn small_and_large_documents() {
     for text in ["", "\n", "\r", "x", " ", "\u{feff}", "شارك الخبر", "-\n", "\r\n\r\n"] {
         assert_laws(&cleaner, &Document::new(text));
     }
-    let long = "كلمة (رويترز) ".repeat(500_000);
+    let long = ("كلمة ".repeat(100) + "(رويترز) ").repeat(12_000);
     assert!(long.len() > 10 << 20);
     let document = Document::new(&*long);
     let cleaned = assert_laws(&cleaner.clone().with_max_removed(1.0), &document);

@@ -44,6 +44,32 @@ pub struct Counts {
     pub drafts: BTreeMap<String, usize>,
 }
 
+impl Counts {
+    fn add(&mut self, more: Counts) {
+        fn each(map: &mut BTreeMap<String, usize>, more: BTreeMap<String, usize>) {
+            more.into_iter().for_each(|(key, count)| *map.entry(key).or_default() += count);
+        }
+        self.files += more.files;
+        self.documents += more.documents;
+        self.changed += more.changed;
+        self.held += more.held;
+        self.quarantined += more.quarantined;
+        self.bytes_in += more.bytes_in;
+        self.bytes_out += more.bytes_out;
+        self.removals += more.removals;
+        each(&mut self.by_category, more.by_category);
+        each(&mut self.by_rule, more.by_rule);
+        each(&mut self.drafts, more.drafts);
+        for (name, more) in more.by_site {
+            let site = self.by_site.entry(name).or_default();
+            site.documents += more.documents;
+            site.changed += more.changed;
+            site.held += more.held;
+            site.removals += more.removals;
+        }
+    }
+}
+
 /// What is counted for a site.
 #[derive(Debug, Default, Serialize)]
 pub struct SiteCounts {
@@ -114,6 +140,15 @@ impl Account {
         if self.quarantined.len() < SHOWN {
             self.quarantined.push(Quarantined { raw: None, ..what.clone() });
         }
+    }
+
+    /// Adds what was counted of a part of the run that comes after what was counted so far.
+    pub fn add(&mut self, part: Account) {
+        self.counts.add(part.counts);
+        self.held.extend(part.held);
+        self.held.truncate(SHOWN);
+        self.quarantined.extend(part.quarantined);
+        self.quarantined.truncate(SHOWN);
     }
 
     /// Seconds since the start.

@@ -9,7 +9,7 @@ use super::super::Result;
 use super::super::documents::{Unit, What, each_of};
 use super::account::{Account, Run};
 use super::unit::wash;
-use super::{Ending, Task, summary};
+use super::{Ending, Task, records, summary};
 
 /// Cleans all inputs into the folder `output`.
 pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
@@ -59,6 +59,9 @@ fn unreadable(what: Quarantined, out: &mut Out, account: &mut Account) -> Result
 fn file(task: &Task, job: &Job, out: &mut Out, account: &mut Account) -> Result<()> {
     account.counts.files += 1;
     let format = task.reading.format.of(&job.target);
+    if format == Format::Jsonl {
+        return records::clean(task, job, out, account);
+    }
     let mut part: Option<Part> = None;
     let mut readable = true;
     each_of(job, &task.reading, |unit| {

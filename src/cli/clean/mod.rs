@@ -1,7 +1,9 @@
 //! `naqi clean`: a corpus into a folder, or one document to standard output.
 //!
-//! [`unit`](mod@unit) cleans one line or file and knows no folder; [`folder`](mod@folder) and [`pipe`](mod@pipe) say where things go;
-//! [`account`](mod@account) counts, [`summary`](mod@summary) tells.
+//! `unit` cleans one line or file and knows no folder; `folder` and `pipe` say where things go,
+//! `records` does it for the lines of a JSONL file on several threads;
+//! `account` counts, `summary` tells.
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -18,6 +20,7 @@ use super::{DONE, FOUND, Failure, QUARANTINE, Result};
 mod account;
 mod folder;
 mod pipe;
+mod records;
 mod summary;
 mod unit;
 
@@ -77,6 +80,9 @@ pub struct CleanArgs {
     /// Exit with 1 if a document was held
     #[arg(long)]
     pub strict: bool,
+    /// How many threads clean the lines of a JSONL file [default: as many as there are cores]; what is written is the same
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     /// Say nothing at the end
     #[arg(short, long)]
     pub quiet: bool,
@@ -103,6 +109,8 @@ struct Task {
     reading: Reading,
     loaded: Loaded,
     cleaner: Cleaner,
+    /// How many threads clean.
+    jobs: usize,
 }
 
 /// How a run ended.
@@ -128,7 +136,9 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
     let loaded = load_rules(&args.rules)?;
     let cleaner = Cleaner::new(loaded.rules.clone()).with_max_removed(args.guard.max_removed);
     let strict = args.strict;
-    let task = Task { args, reading, loaded, cleaner };
+    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let jobs = args.jobs.map_or_else(cores, NonZeroUsize::get);
+    let task = Task { args, reading, loaded, cleaner, jobs };
     let ending = match (output, one) {
         (Some(output), _) => folder::clean(&task, &output)?,
         (None, Some(job)) => pipe::clean(&task, &job)?,

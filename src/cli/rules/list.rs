@@ -9,12 +9,17 @@ use crate::cli::load::load_rules;
 use crate::cli::{DONE, Result};
 use crate::rule::{FileScope, Matcher, RuleFile, RuleSpec};
 
+use super::check::counted;
+
 /// The arguments of `naqi rules list`.
 #[derive(Debug, Args)]
 pub struct ListArgs {
     /// Show only rules whose name, category or file holds this
     #[arg(value_name = "WORD")]
     pub word: Option<String>,
+    /// Show of each rule also the file and line it stands in, and how many pages test the file
+    #[arg(short, long)]
+    pub long: bool,
     /// Write JSON, one line a rule
     #[arg(long)]
     pub json: bool,
@@ -38,6 +43,11 @@ pub(super) fn run(args: &ListArgs) -> Result<ExitCode> {
             writeln!(out, "{}", to_json(file, spec, &name))?;
         } else {
             writeln!(out, "{name:44} {:14} {}", spec.category, looks_for(spec))?;
+            if args.long {
+                let line = file.source.position(spec.span.start).line;
+                let pages = counted(file.tests.len(), "page");
+                writeln!(out, "    {}:{line}, tested by {pages}: {}", file.source.name, spec.why)?;
+            }
         }
     }
     if !args.json {

@@ -10,14 +10,23 @@ use super::args::RuleOptions;
 use super::load::rule_files;
 use super::{Failure, Result};
 
+mod change;
 mod check;
+mod compare;
 mod explain;
+mod fix;
+mod format;
 mod list;
+mod mark;
+mod new;
 mod show;
+mod stats;
 mod test;
+mod watch;
 
 /// The arguments of `naqi rules`.
 #[derive(Debug, Args)]
+#[command(after_long_help = AFTER)]
 pub struct RulesArgs {
     /// What to do.
     #[command(subcommand)]
@@ -27,13 +36,28 @@ pub struct RulesArgs {
 /// The verbs of `naqi rules`.
 #[derive(Debug, Subcommand)]
 pub enum RulesVerb {
+    /// Begin a rule file for a site, with pages of it and suggestions
+    #[command(after_long_help = NEW_AFTER)]
+    New(new::NewArgs),
+    /// Mark the pages of rule files by what the rules take today, and show what changed
+    #[command(after_long_help = MARK_AFTER)]
+    Mark(mark::MarkArgs),
     /// Show every fault of rule files, run their pages, and find rules that no page needs
     #[command(after_long_help = CHECK_AFTER)]
-    Check(FilesArgs),
+    Check(check::CheckArgs),
     /// Run the marked pages of rule files and say what was missed and what was cut too much
     #[command(after_long_help = TEST_AFTER)]
-    Test(FilesArgs),
-    /// List the rules with what they look for and why
+    Test(test::TestArgs),
+    /// Put the layout of rule files in order; comments stay
+    #[command(after_long_help = FMT_AFTER)]
+    Fmt(format::FormatArgs),
+    /// Show what a changed rule set would newly remove and newly keep on a corpus
+    #[command(after_long_help = COMPARE_AFTER)]
+    Compare(compare::CompareArgs),
+    /// Count what each rule did in a run, and find rules that never fired
+    #[command(after_long_help = STATS_AFTER)]
+    Stats(stats::StatsArgs),
+    /// List the rules with what they look for and where they stand
     List(list::ListArgs),
     /// Show a rule, or all rules of a file, as written
     Show(show::ShowArgs),
@@ -41,19 +65,76 @@ pub enum RulesVerb {
     Explain(explain::ExplainArgs),
 }
 
+const AFTER: &str = "\
+From a page to a rule file:
+  naqi rules new elaph.com page1.txt page2.txt -o rules/sites/elaph.com.toml
+  (switch on the suggestions that are right, in an editor)
+  naqi rules mark rules/sites/elaph.com.toml
+  naqi rules check rules/sites/elaph.com.toml";
+
+const NEW_AFTER: &str = "\
+The new file holds the pages, marked with what the common rules take already, and suggestions as comments: lines that the pages share, and \
+short lines that stand out.
+
+Examples:
+  naqi rules new elaph.com page1.txt page2.txt -o rules/sites/elaph.com.toml
+  naqi rules new https://elaph.com/Web/1.html page.txt       shows the file
+  naqi rules new elaph.com *.txt --filler -o rules/sites     without the text of the articles, to share
+
+Exit codes: 0 done; 2 could not.";
+
+const MARK_AFTER: &str = "\
+Each page in the file is cleaned, and marked by what went: `- ` before lines that go, two spaces before lines that stay. All else stays as \
+it is, comments too. Read the diff: a line that is wrong in it shows a rule that is wrong.
+
+Examples:
+  naqi rules mark rules/sites/elaph.com.toml
+  naqi rules mark rules/sites/elaph.com.toml --check         shows the diff only
+
+Exit codes: 0 done; 1 something would change, with --check; 2 could not.";
+
 const CHECK_AFTER: &str = "\
 Examples:
-  naqi rules check rules/                     the files of a folder
+  naqi rules check rules/                               the files of a folder
   naqi rules check rules/sites/elaph.com.toml
-  naqi rules check                            the built-in rules
+  naqi rules check rules/sites/elaph.com.toml --fix     mend what is mechanical first
+  naqi rules check rules/ --keep-corpus articles/       and try them on texts from which nothing may go
+  naqi rules check                                      the built-in rules
 
-Exit codes: 0 nothing is wrong; 1 faults were found; 2 could not.";
+Exit codes: 0 nothing is wrong; 1 faults or warnings were found; 2 could not.";
 
 const TEST_AFTER: &str = "\
+Each line that a rule missed or took too much is shown with the page around it, and the rules that came close.
+
 Examples:
   naqi rules test rules/sites/elaph.com.toml
+  naqi rules test rules/sites/elaph.com.toml --watch    in a second window while you write
 
 Exit codes: 0 every page came out as marked; 1 some did not; 2 could not.";
+
+const FMT_AFTER: &str = "\
+Examples:
+  naqi rules fmt rules/sites/elaph.com.toml
+  naqi rules fmt rules/ --check                         shows what would change
+
+Exit codes: 0 done; 1 something would change, with --check; 2 could not.";
+
+const COMPARE_AFTER: &str = "\
+Under each rule stand the lines that it takes now and were kept before (`-`), and those that it took and stay now (`+`).
+
+Examples:
+  naqi rules compare shipped my-rules/ crawl/           what my files add to the built-in rules
+  naqi rules compare old-rules/ rules/ crawl/ --show 0  all lines
+  naqi rules compare old/ new/ crawl/ --json | jq .rule
+
+Exit codes: 0 done; 1 something differs, with --exit-code; 2 could not; 3 done, but lines or files could not be read.";
+
+const STATS_AFTER: &str = "\
+Examples:
+  naqi clean crawl/ -o clean/ && naqi rules stats clean/
+  naqi rules stats monday/ tuesday/ --json
+
+Exit codes: 0 done; 2 could not.";
 
 /// Which rule files are looked at.
 #[derive(Debug, Args)]
@@ -91,6 +172,11 @@ impl FilesArgs {
 /// What the verb could not do.
 pub fn run(args: RulesArgs) -> Result<ExitCode> {
     match args.verb {
+        RulesVerb::New(args) => new::run(&args),
+        RulesVerb::Mark(args) => mark::run(&args),
+        RulesVerb::Fmt(args) => format::run(&args),
+        RulesVerb::Compare(args) => compare::run(&args),
+        RulesVerb::Stats(args) => stats::run(&args),
         RulesVerb::Check(args) => check::run(&args),
         RulesVerb::Test(args) => test::run(&args),
         RulesVerb::List(args) => list::run(&args),

@@ -7,7 +7,10 @@ use clap::Args;
 use crate::cli::args::RuleOptions;
 use crate::cli::load::load_rules;
 use crate::cli::{DONE, Failure, Result};
+use crate::ledger::RuleId;
+use crate::verify::verify;
 
+use super::check::counted;
 use super::find_file;
 
 /// The arguments of `naqi rules show`.
@@ -26,7 +29,14 @@ pub(super) fn run(args: &ShowArgs) -> Result<ExitCode> {
     let mut out = anstream::stdout().lock();
     let Some((file, id)) = args.name.split_once('/') else {
         let file = find_file(&loaded.files, &args.name)?;
-        writeln!(out, "# {}\n{}", file.source.name, file.source.text.trim_end())?;
+        writeln!(
+            out,
+            "# {}: {}, {}",
+            file.source.name,
+            counted(file.rules.len(), "rule"),
+            counted(file.tests.len(), "page")
+        )?;
+        writeln!(out, "{}", file.source.text.trim_end())?;
         return Ok(ExitCode::from(DONE));
     };
     let file = find_file(&loaded.files, file)?;
@@ -40,7 +50,20 @@ pub(super) fn run(args: &ShowArgs) -> Result<ExitCode> {
         });
     };
     let line = file.source.position(spec.span.start).line;
+    let rule = RuleId::new(&file.name, id);
+    let report = verify(file, &loaded.rules);
+    let at_work: Vec<&str> = report
+        .pages
+        .iter()
+        .filter(|page| page.at_work.contains(&rule))
+        .map(|page| page.page.name.value.as_str())
+        .collect();
     writeln!(out, "# {}:{line}", file.source.name)?;
+    let all = counted(report.pages.len(), "page");
+    writeln!(out, "# at work on {} of {all}{}", at_work.len(), if at_work.is_empty() { "" } else { ":" })?;
+    for page in at_work {
+        writeln!(out, "#   {page}")?;
+    }
     writeln!(out, "{}", file.source.text[spec.span.range()].trim_end())?;
     Ok(ExitCode::from(DONE))
 }

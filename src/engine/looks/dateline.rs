@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::tokens::{Token, tokens, word_set};
+use super::tokens::{Token, tokens as tokens_of, word_set};
 
 /// A dateline has at most this many tokens.
 const MAX_TOKENS: usize = 36;
@@ -108,14 +108,13 @@ struct Shape {
 }
 
 fn shape(folded: &str) -> Option<Shape> {
-    let tokens = tokens(folded);
-    if tokens.len() > MAX_TOKENS {
-        return None;
-    }
     let words = &*WORDS;
     let mut seen = Evidence::default();
-    for token in &tokens {
-        match *token {
+    let mut tokens: Vec<Token<'_>> = Vec::new();
+    for token in tokens_of(folded) {
+        tokens.push(token);
+        match token {
+            _ if tokens.len() > MAX_TOKENS => return None,
             Token::Number(digits) if digits.len() > 4 && !is_compact_date(digits) => return None,
             Token::Number(_) => {}
             Token::Mark(c) if "-/:.,،|()[]+؛".contains(c) => {}

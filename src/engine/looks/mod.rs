@@ -8,12 +8,12 @@ mod tokens;
 
 use crate::rule::Looks;
 
-use super::page::{Kind, Page};
+use super::sheet::{Kind, Sheet};
 
 /// Whether a line of the page has this shape.
-pub(super) fn looks(shape: Looks, page: &Page<'_>, line: usize) -> bool {
-    if page.lines[line].kind != Kind::Text {
-        return shape == Looks::Bullet && page.lines[line].kind == Kind::Bullet;
+pub(super) fn looks(shape: Looks, page: &impl Sheet, line: usize) -> bool {
+    if page.kind(line) != Kind::Text {
+        return shape == Looks::Bullet && page.kind(line) == Kind::Bullet;
     }
     let folded = page.folded(line);
     match shape {

@@ -14,29 +14,25 @@ pub(super) enum Token<'a> {
     Mark(char),
 }
 
-/// The tokens of a folded line. Letters and digits part even where no space does: `دوليه2017` is two tokens.
-pub(super) fn tokens(folded: &str) -> Vec<Token<'_>> {
-    let mut out = Vec::new();
-    let mut rest = folded;
-    while let Some(c) = rest.chars().next() {
+/// The tokens of a folded line, one at a time: most lines are told from their first. Letters and digits part even where no space does:
+/// `دوليه2017` is two tokens.
+pub(super) fn tokens(folded: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut rest = folded.trim_start_matches(' ');
+    std::iter::from_fn(move || {
+        let c = rest.chars().next()?;
         let run = |is: fn(char) -> bool| rest.find(|c| !is(c)).unwrap_or(rest.len());
-        let len = if c.is_ascii_digit() {
+        let (token, len) = if c.is_ascii_digit() {
             let len = run(|c| c.is_ascii_digit());
-            out.push(Token::Number(&rest[..len]));
-            len
+            (Token::Number(&rest[..len]), len)
         } else if c.is_alphanumeric() {
             let len = run(|c| c.is_alphanumeric() && !c.is_ascii_digit());
-            out.push(Token::Word(&rest[..len]));
-            len
+            (Token::Word(&rest[..len]), len)
         } else {
-            if c != ' ' {
-                out.push(Token::Mark(c));
-            }
-            c.len_utf8()
+            (Token::Mark(c), c.len_utf8())
         };
-        rest = &rest[len..];
-    }
-    out
+        rest = rest[len..].trim_start_matches(' ');
+        Some(token)
+    })
 }
 
 /// A set of words, folded.

@@ -56,7 +56,7 @@ fn id(text: &Spanned<String>, faults: &Faults) -> Option<Diagnostic> {
         "an id is made of small letters a-z, digits and hyphens, a letter first",
     );
     if is_id(&better) {
-        fault = fault.says(format!("write \"{better}\""));
+        fault = fault.says(format!("write \"{better}\"")).fix(text.span, format!("\"{better}\""));
     }
     Some(fault.help("the id is a short English name for reports, such as \"read-also\""))
 }
@@ -76,7 +76,7 @@ fn language(form: Form, text: &Spanned<String>, faults: &Faults) -> Option<Diagn
     let fault =
         faults.error(&codes::BAD_LANGUAGE, text.span, format!("\"{}\" is not the code of a language", text.value));
     let fault = match languages::meant(&text.value).filter(|code| *code != "*" || form == Form::LanguageOrAll) {
-        Some(code) => fault.says(format!("did you mean \"{code}\"?")),
+        Some(code) => fault.says(format!("did you mean \"{code}\"?")).fix(text.span, format!("\"{code}\"")),
         None => fault,
     };
     Some(
@@ -128,7 +128,7 @@ fn host(text: &Spanned<String>, faults: &Faults) -> Option<Diagnostic> {
     };
     let mut fault = faults.error(&codes::BAD_HOST, text.span, message);
     if is_host(&bare) {
-        fault = fault.says(format!("write \"{bare}\""));
+        fault = fault.says(format!("write \"{bare}\"")).fix(text.span, format!("\"{bare}\""));
     } else if !text.value.contains('.') {
         fault = fault.help("a short name that a corpus uses for the site belongs in `aliases`");
     }
@@ -176,7 +176,7 @@ fn day(text: &Spanned<String>, faults: &Faults) -> Option<Diagnostic> {
     }
     let fault = faults.error(&codes::BAD_DATE, text.span, format!("{} is not a day", text.value));
     let fault = match reordered(&text.value) {
-        Some(day) => fault.says(format!("did you mean \"{day}\"?")),
+        Some(day) => fault.says(format!("did you mean \"{day}\"?")).fix(text.span, format!("\"{day}\"")),
         None => fault,
     };
     Some(fault.help("write year-month-day with two digits for month and day: \"2015-08-03\""))

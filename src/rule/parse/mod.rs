@@ -19,8 +19,12 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::RuleFile;
-use crate::diagnostic::{Diagnostic, Severity, SourceFile};
+use crate::diagnostic::{Diagnostic, Severity, SourceFile, codes};
+use crate::text::Span;
 use faults::Faults;
+
+/// A larger file is refused unread: rules are written by hand, and a reader that can be kept busy for minutes is of no use to an editor.
+pub const MOST_BYTES: usize = 4 << 20;
 
 /// What became of a rule file.
 #[derive(Debug)]
@@ -59,6 +63,15 @@ impl RuleFile {
     /// ```
     pub fn parse(source: Arc<SourceFile>) -> Parsed {
         let mut faults = Faults::new(source.clone());
+        if source.text.len() > MOST_BYTES {
+            let message = format!("this rule file holds more than {} MB", MOST_BYTES >> 20);
+            // Drawing needs no more than the first line, and not a long one.
+            let start = source.text.floor_char_boundary(source.text.find('\n').unwrap_or(usize::MAX).min(80));
+            let drawn = SourceFile::new(source.name.clone(), &source.text[..start]);
+            let fault = Diagnostic::error(&codes::FILE_TOO_LARGE, &drawn, Span::new(0, 0), message);
+            let fault = fault.help("part it into several files, or look whether it is a rule file at all");
+            return Parsed { file: None, faults: vec![fault] };
+        }
         let repaired;
         let tree = match DeTable::parse(&source.text) {
             Ok(tree) => tree,
@@ -77,10 +90,9 @@ impl RuleFile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::codes;
     use crate::rule::keys::{KEYS, Key, Kind, Part};
     use crate::rule::{Matcher, Takes, Zone};
-    use crate::text::{Fold, FoldSet, Span};
+    use crate::text::{Fold, FoldSet};
     use proptest::prelude::*;
 
     fn parse(text: &str) -> Parsed {
@@ -219,7 +231,7 @@ date = "2016-01-01"
 
     #[test]
     fn the_rest_of_a_broken_file_is_read() {
-        let parsed = parse(&format!("{}[[rule]]\nid = \"Y\"\n", rule("line = [\"a\"\nwhere = \"end\"")));
+        let parsed = parse(&format!("{}[[rule]]\nid = \"Y\"\n", rule("line = [\"a\"\nwhere = \"foot\"")));
         assert_eq!(ids(&parsed), ["N001", "N014", "N010", "N010", "N040", "N020"]);
     }
 

@@ -37,7 +37,7 @@ impl Table {
             let place = Span::from(name.span());
             let Some(key) = Key::find(part, name.get_ref()) else {
                 table.meant.extend(suggest::key(part, name.get_ref()));
-                faults.add(unknown(part, name.get_ref(), place, faults));
+                faults.add(unknown(part, name.get_ref(), place, tree, faults));
                 continue;
             };
             if matches!(key.kind, Kind::Tables(_)) {
@@ -120,7 +120,7 @@ impl Table {
     }
 }
 
-fn unknown(part: Part, name: &str, place: Span, faults: &Faults) -> Diagnostic {
+fn unknown(part: Part, name: &str, place: Span, tree: &DeTable<'_>, faults: &Faults) -> Diagnostic {
     let elsewhere = [Part::Top, Part::Rule, Part::Test]
         .into_iter()
         .filter(|&other| other != part)
@@ -138,7 +138,13 @@ fn unknown(part: Part, name: &str, place: Span, faults: &Faults) -> Diagnostic {
     if let Some(key) = suggest::key(part, name) {
         return match key.kind {
             Kind::Tables(_) => fault.says(format!("did you mean [[{}]]?", key.name)),
-            _ => fault.says(format!("did you mean `{}`?", key.name)).help(format!("{}: {}", key.name, key.about)),
+            _ => {
+                let fault = fault.says(format!("did you mean `{}`?", key.name));
+                let fault = fault.help(format!("{}: {}", key.name, key.about));
+                // Which phrase a rule looks for, and where in a line, is not to be guessed.
+                let clear = !key.matcher || suggest::closest(name, [key.name].into_iter()).is_some();
+                if clear && !tree.contains_key(key.name) { fault.fix(place, key.name) } else { fault }
+            }
         };
     }
     let names: Vec<&str> = Key::of(part).map(|key| key.name).collect();

@@ -141,7 +141,7 @@ fn word(key: &Key, text: Spanned<String>, words: &[Word], faults: &mut Faults) -
             fault.says("write `to` as a key of its own").help("to = \"the line where it ends\", and max-lines = 12");
     } else {
         if let Some(meant) = suggest::word(&text.value, words) {
-            fault = fault.says(format!("did you mean \"{meant}\"?"));
+            fault = fault.says(format!("did you mean \"{meant}\"?")).fix(text.span, format!("\"{meant}\""));
         }
         let names: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
         fault = fault.help(format!("one of: {}", names.join(", ")));
@@ -165,10 +165,15 @@ fn wrong<T>(key: &Key, span: Span, found: &DeValue<'_>, faults: &mut Faults) -> 
     };
     let message = format!("`{}` takes {wanted}", key.name);
     let mut label = format!("this is {}", called(found));
-    if let Some(better) = converted(key.kind, found) {
+    let better = converted(key.kind, found);
+    if let Some(better) = &better {
         label.push_str(&format!("; write {better}"));
     }
-    faults.add(faults.error(&codes::WRONG_TYPE, span, message).says(label).help(key.advice()));
+    let fault = faults.error(&codes::WRONG_TYPE, span, message).says(label).help(key.advice());
+    faults.add(match better {
+        Some(better) => fault.fix(span, better),
+        None => fault,
+    });
     None
 }
 

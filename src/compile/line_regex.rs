@@ -1,0 +1,147 @@
+//! A regex over folded lines, built when it is first needed: most rules of a large set never see a line that could match.
+use std::sync::OnceLock;
+
+use regex_automata::meta::Regex;
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+
+use crate::text::FoldSet;
+use crate::text::skeleton;
+
+use super::pattern::{self, RegexFault};
+
+/// A regex of at most this many states, as [`states`] guesses them from above, is far below the limit of size, and need not be built to know it.
+const SURELY_SMALL: usize = 4000;
+
+/// A regex over folded lines.
+#[derive(Debug)]
+pub(crate) struct LineRegex {
+    hir: Hir,
+    built: OnceLock<Option<Regex>>,
+}
+
+impl LineRegex {
+    /// Reads a regex as written. `whole`: it must match the whole line.
+    pub fn new(written: &str, fold: FoldSet, whole: bool) -> Result<LineRegex, RegexFault> {
+        let hir = pattern::hir(written, fold, whole)?;
+        let built = match states(&hir) {
+            0..SURELY_SMALL => OnceLock::new(),
+            _ => OnceLock::from(Some(pattern::build(written, &hir)?)),
+        };
+        Ok(LineRegex { hir, built })
+    }
+
+    /// The regex, built. `None` only if it is too large, which `new` has ruled out.
+    pub fn get(&self) -> Option<&Regex> {
+        self.built.get_or_init(|| pattern::build("", &self.hir).ok()).as_ref()
+    }
+
+    /// Whether it matches the empty line: such a rule would take blank lines.
+    pub fn matches_nothing(&self) -> bool {
+        self.hir.properties().minimum_len().is_none_or(|len| len == 0)
+            && self.get().is_some_and(|regex| regex.is_match(""))
+    }
+
+    /// The regex as it was read and folded.
+    pub fn hir(&self) -> &Hir {
+        &self.hir
+    }
+
+    /// What can be told of a line that matches without trying.
+    pub fn line_test(&self) -> LineTest {
+        let properties = self.hir.properties();
+        let from_start = properties.look_set_prefix().contains(Look::Start);
+        let to_end = properties.look_set_suffix().contains(Look::End);
+        // No character takes more codes than twice its bytes.
+        let longest = properties.maximum_len().filter(|_| from_start && to_end);
+        LineTest {
+            first: self.first_codes(from_start),
+            longest: longest.map_or(usize::MAX, |len| len.saturating_mul(2)),
+        }
+    }
+
+    fn first_codes(&self, from_start: bool) -> [u64; 4] {
+        let mut first = First { class: ClassUnicode::empty(), any: false };
+        let open = !from_start || first.add(&self.hir) || first.any;
+        let mut codes = [0; 4];
+        for code in 0..=255u8 {
+            let (c, _) = skeleton::decode(&[code]);
+            let escape = skeleton::class(code) & skeleton::ESCAPE != 0;
+            if open || escape || first.class.iter().any(|range| (range.start()..=range.end()).contains(&c)) {
+                codes[usize::from(code >> 6)] |= 1 << (code & 63);
+            }
+        }
+        codes
+    }
+}
+
+/// What can be told of a line that a regex matches, without trying: a cheap no for most lines.
+#[derive(Debug)]
+pub(crate) struct LineTest {
+    /// A bit for each code that the line may begin with.
+    first: [u64; 4],
+    /// It holds at most this many codes.
+    longest: usize,
+}
+
+impl LineTest {
+    /// Whether a line in codes, which is not empty, may match.
+    pub fn allows(&self, codes: &[u8]) -> bool {
+        codes.len() <= self.longest && self.first[usize::from(codes[0] >> 6)] >> (codes[0] & 63) & 1 != 0
+    }
+}
+
+/// The characters that a match may begin with.
+struct First {
+    class: ClassUnicode,
+    any: bool,
+}
+
+impl First {
+    /// Adds those of `hir`, and says whether it can match without a character.
+    fn add(&mut self, hir: &Hir) -> bool {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => true,
+            HirKind::Literal(literal) => match str::from_utf8(&literal.0).map(|text| text.chars().next()) {
+                Ok(Some(c)) => {
+                    self.class.push(ClassUnicodeRange::new(c, c));
+                    false
+                }
+                _ => {
+                    self.any = true;
+                    true
+                }
+            },
+            HirKind::Class(Class::Unicode(class)) => {
+                self.class.union(class);
+                false
+            }
+            HirKind::Class(Class::Bytes(_)) => {
+                self.any = true;
+                false
+            }
+            HirKind::Repetition(repetition) => self.add(&repetition.sub) || repetition.min == 0,
+            HirKind::Capture(capture) => self.add(&capture.sub),
+            // All parts up to the first that needs a character.
+            HirKind::Concat(parts) => parts.iter().all(|part| self.add(part)),
+            HirKind::Alternation(parts) => parts.iter().filter(|part| self.add(part)).count() > 0,
+        }
+    }
+}
+
+/// How many states the regex comes to, or more. A range of a class takes up to four chains of up to four bytes.
+fn states(hir: &Hir) -> usize {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Unicode(class)) => class.ranges().len() * 16 + 1,
+        HirKind::Class(Class::Bytes(_)) => 1,
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min).max(1) as usize;
+            (states(&repetition.sub) + 1).saturating_mul(times)
+        }
+        HirKind::Capture(capture) => states(&capture.sub) + 2,
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().fold(1, |sum: usize, part| sum.saturating_add(states(part) + 1))
+        }
+    }
+}

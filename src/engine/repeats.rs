@@ -1,0 +1,99 @@
+//! Lines that repeat others of the page.
+use std::collections::HashMap;
+
+use crate::compile::{Group, Matchers};
+use crate::rule::Repeats;
+use crate::text::{ends_like_a_sentence, words};
+
+use super::sheet::{Hit, Kind, Sheet};
+
+/// A teaser must share at least this many characters with the paragraph it announces.
+const TEASER_CHARS: usize = 30;
+/// A teaser is compared with this many of the lines below that begin like it, the nearest first.
+const TEASER_CANDIDATES: usize = 16;
+/// A line must hold at least this many characters to be known for a repetition.
+const REPEATED_CHARS: usize = 10;
+/// A headline has at least this many words.
+const HEADLINE_WORDS: usize = 2;
+
+/// Hits of `repeats = "headline"`: the first line of two words or more that is not `claimed` is the headline; each later line like it is a hit.
+pub(super) fn find_headlines(page: &impl Sheet, group: &Group, claimed: &[bool]) -> Vec<Hit> {
+    let rules = group.matchers.iter().flat_map(|table| &table.repeats);
+    let mut rules = rules.filter(|(kind, _)| *kind == Repeats::Headline).map(|&(_, rule)| rule).peekable();
+    if rules.peek().is_none() {
+        return Vec::new();
+    }
+    let is_headline =
+        |&line: &usize| page.kind(line) == Kind::Text && !claimed[line] && page.words(line) >= HEADLINE_WORDS;
+    let Some(headline) = (0..page.count()).find(is_headline) else { return Vec::new() };
+    // With a full stop that the headline has not, the line is the first sentence of a story.
+    let ends = |line: usize| ends_like_a_sentence(page.folded(line));
+    let again: Vec<usize> = (headline + 1..page.count())
+        .filter(|&line| page.bare(line) == page.bare(headline) && ends(line) <= ends(headline))
+        .collect();
+    rules.flat_map(|rule| again.iter().map(move |&line| Hit { rule, lines: line..line + 1, part: None })).collect()
+}
+
+/// Adds the hits of rules on lines that stand above already, and on teasers.
+pub(super) fn repeated(page: &impl Sheet, table: &Matchers, hits: &mut Vec<Hit>) {
+    for &(kind, rule) in &table.repeats {
+        let lines = match kind {
+            Repeats::Earlier => standing_above(page),
+            Repeats::Later => openings(page, teaser_stem),
+            Repeats::Lede => openings(page, lede_stem),
+            Repeats::Headline => continue,
+        };
+        hits.extend(lines.into_iter().map(|line| Hit { rule, lines: line..line + 1, part: None }));
+    }
+}
+
+/// Lines that stand above already.
+fn standing_above(page: &impl Sheet) -> Vec<usize> {
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    (0..page.count())
+        .filter(|&line| {
+            let bare = page.bare(line);
+            bare.chars().nth(REPEATED_CHARS - 1).is_some() && *first.entry(bare).or_insert(line) != line
+        })
+        .collect()
+}
+
+/// Lines whose stem a later line of prose begins with and goes on from.
+fn openings(page: &impl Sheet, stem: fn(&str) -> Option<&str>) -> Vec<usize> {
+    let text = |line: usize| &page.folded(line)[page.bare_span(line).start..];
+    let opening =
+        |text: &str| text.char_indices().nth(TEASER_CHARS - 1).map(|(at, c)| text[..at + c.len_utf8()].to_owned());
+    let mut later: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut found = Vec::new();
+    for line in (0..page.count()).rev().filter(|&line| page.kind(line) == Kind::Text) {
+        let Some(opening) = opening(text(line)) else { continue };
+        let alike = later.entry(opening).or_default();
+        let goes_on = |stem: &str| {
+            let nearest = alike.iter().rev().take(TEASER_CANDIDATES);
+            nearest.filter_map(|&other| text(other).strip_prefix(stem)).any(|rest| words(rest) > 0)
+        };
+        if stem(text(line)).is_some_and(goes_on) {
+            found.push(line);
+        }
+        if page.is_prose(line) {
+            alike.push(line);
+        }
+    }
+    found
+}
+
+/// What a teaser says before the dots that cut it short.
+fn teaser_stem(text: &str) -> Option<&str> {
+    let stem = text.trim_end_matches(['"', ')', ']', ' ']).strip_suffix("...")?;
+    long_stem(stem)
+}
+
+/// What a lede says, without its full stop.
+fn lede_stem(text: &str) -> Option<&str> {
+    long_stem(text).filter(|_| !text.ends_with("..."))
+}
+
+fn long_stem(text: &str) -> Option<&str> {
+    let stem = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    (stem.chars().count() >= TEASER_CHARS).then_some(stem)
+}

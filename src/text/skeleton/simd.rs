@@ -1,0 +1,296 @@
+//! The folding of plain stretches of text, many bytes at a time. The only module with `unsafe` in it, and only to load and store vectors.
+//!
+//! A plain stretch holds ASCII and letters of Arabic script (U+0600 to U+06FF) that leave one code or none. What it is looked up in is filled from the
+//! same table as the scalar form in [`fold`](mod@super::fold), which does all the rest, and all of it where the processor has no such instructions.
+//! Which form is taken is found out at run time ([`Level::best`]); tests hold every form to the scalar one.
+//!
+//! How: the bytes of a block are told apart (ASCII, leads `0xd8..=0xdb`, trailing bytes), each ASCII and trailing byte is replaced by its code, and the codes
+//! are pressed together, without leads and without what drops out. The block ends early where something is not plain.
+#![allow(unsafe_code, reason = "vectors are loaded from and stored to slices; each place says why it is inside")]
+
+use std::sync::LazyLock;
+
+/// The instructions to fold with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// None.
+    Scalar,
+    /// AVX2 and BMI2: 32 bytes at a time.
+    Avx2,
+    /// AVX-512 with VBMI and VBMI2: 64 bytes at a time.
+    Avx512,
+}
+
+impl Level {
+    /// The best that this processor has. `NAQI_SIMD=scalar` or `avx2` in the environment asks for less, to measure it.
+    pub fn best() -> Level {
+        static BEST: LazyLock<Level> = LazyLock::new(|| {
+            let most = match std::env::var("NAQI_SIMD").as_deref() {
+                Ok("scalar") => 1,
+                Ok("avx2") => 2,
+                _ => 3,
+            };
+            Level::all().into_iter().take(most).last().unwrap_or(Level::Scalar)
+        });
+        *BEST
+    }
+
+    /// All that this processor has, the best last.
+    pub fn all() -> Vec<Level> {
+        let mut all = vec![Level::Scalar];
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
+                all.push(Level::Avx2);
+                if has_avx512() {
+                    all.push(Level::Avx512);
+                }
+            }
+        }
+        all
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn has_avx512() -> bool {
+    is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("avx512vbmi")
+        && is_x86_feature_detected!("avx512vbmi2")
+}
+
+/// The code that a character leaves.
+#[derive(Debug)]
+pub struct Plain {
+    /// For ASCII, then for U+0600 to U+067F.
+    pub common: [u8; 256],
+    /// For U+0680 to U+06FF.
+    pub more: [u8; 128],
+}
+
+impl Plain {
+    /// In the tables: leaves nothing.
+    pub const NOTHING: u8 = 0;
+    /// In the tables: not plain.
+    pub const NOT: u8 = 0xff;
+}
+
+/// Folds a plain stretch at the start of `text`, which is UTF-8, onto `out` from `len` on: how many bytes of text were folded, and the new
+/// length. May stop early for any reason.
+#[inline]
+pub fn fold(level: Level, plain: &Plain, text: &[u8], out: &mut [u8], len: usize) -> (usize, usize) {
+    match level {
+        Level::Scalar => (0, len),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: `Level::all` names only what the processor has.
+        Level::Avx2 => unsafe { x86::fold_avx2(plain, text, out, len) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Level::Avx512 => unsafe { x86::fold_avx512(plain, text, out, len) },
+        #[cfg(not(target_arch = "x86_64"))]
+        Level::Avx2 | Level::Avx512 => (0, len),
+    }
+}
+
+/// Bits for the codes of a block that are letters or digits, and for those that are leads of escapes; `None` without vector instructions.
+#[inline]
+pub fn letters_and_leads(level: Level, codes: &[u8; 64]) -> Option<(u64, u64)> {
+    match level {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Level::Avx2 | Level::Avx512 => Some(unsafe { x86::letters_and_leads(codes) }),
+        _ => None,
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use std::arch::x86_64::*;
+
+    use super::Plain;
+
+    /// The lowest `count` bits, up to 64.
+    fn low(count: u32) -> u64 {
+        u64::MAX.checked_shr(64 - count).unwrap_or(0)
+    }
+
+    /// Of a block of `size` bytes: how many are plain, given the bits of leads and of what is not plain.
+    fn usable(size: u32, leads: u64, not: u64) -> u32 {
+        let end = if not == 0 { size } else { not.trailing_zeros().min(size) };
+        // A lead without its trailing byte waits for the next block.
+        end - u32::from(end > 0 && leads >> (end - 1) & 1 != 0)
+    }
+
+    /// Bits of codes that follow one like themselves, `before` being the code before the first.
+    fn doubled(bits: u64, before: Option<&u8>, code: u8) -> u64 {
+        bits & (bits << 1 | u64::from(before == Some(&code)))
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2")]
+    pub fn fold_avx512(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (usize, usize) {
+        let table = |bytes: &[u8]| {
+            debug_assert!(bytes.len() >= 64);
+            // SAFETY: every call below hands over 64 bytes.
+            unsafe { _mm512_loadu_epi8(bytes.as_ptr().cast()) }
+        };
+        let ascii_low = table(&plain.common[..64]);
+        let ascii_high = table(&plain.common[64..128]);
+        let arabic_low = table(&plain.common[128..192]);
+        let arabic_high = table(&plain.common[192..]);
+        let more_low = table(&plain.more[..64]);
+        let more_high = table(&plain.more[64..]);
+        let all = |byte: u8| _mm512_set1_epi8(byte as i8);
+        let mut at = 0;
+        while at + 64 <= text.len() && len + 64 <= out.len() {
+            let block = table(&text[at..at + 64]);
+            let ascii = !_mm512_movepi8_mask(block);
+            let leads = _mm512_cmpeq_epi8_mask(_mm512_and_si512(block, all(0xfc)), all(0xd8));
+            let trails = leads << 1;
+            let second = (_mm512_test_epi8_mask(block, all(1)) & leads) << 1;
+            let more = (_mm512_test_epi8_mask(block, all(2)) & leads) << 1;
+            // The six bits of the trailing byte and one of the lead.
+            let index = _mm512_and_si512(block, all(0x3f));
+            let index = _mm512_mask_or_epi64(index, 0xff, index, _mm512_maskz_mov_epi8(second, all(0x40)));
+            let mut codes = _mm512_permutex2var_epi8(ascii_low, block, ascii_high);
+            codes = _mm512_mask_mov_epi8(codes, trails, _mm512_permutex2var_epi8(arabic_low, index, arabic_high));
+            if more != 0 {
+                codes = _mm512_mask_mov_epi8(codes, more, _mm512_permutex2var_epi8(more_low, index, more_high));
+            }
+            let told = ascii | trails;
+            let not = !(told | leads) | (_mm512_cmpeq_epi8_mask(codes, all(Plain::NOT)) & told);
+            let used = usable(64, leads, not);
+            let kept = told & low(used) & !_mm512_cmpeq_epi8_mask(codes, all(Plain::NOTHING));
+            let mut packed = _mm512_maskz_compress_epi8(kept, codes);
+            let mut count = kept.count_ones();
+            let before = out[..len].last();
+            let is = |packed, code| _mm512_cmpeq_epi8_mask(packed, all(code)) & low(count);
+            if doubled(is(packed, b'.'), before, b'.') != 0 {
+                return (at, len);
+            }
+            let spaces = doubled(is(packed, b' '), before, b' ');
+            if spaces != 0 {
+                packed = _mm512_maskz_compress_epi8(low(count) & !spaces, packed);
+                count -= spaces.count_ones();
+            }
+            let place = &mut out[len..len + 64];
+            // SAFETY: the slice holds 64 bytes.
+            unsafe { _mm512_storeu_epi8(place.as_mut_ptr().cast(), packed) };
+            len += count as usize;
+            at += used as usize;
+            if used < 63 {
+                break;
+            }
+        }
+        (at, len)
+    }
+
+    /// For each byte of `index` that lies in `rows` (of sixteen) of a table, what stands there; else zero.
+    #[target_feature(enable = "avx2")]
+    fn look_up(table: &[u8], index: __m256i) -> __m256i {
+        let (rows, _) = table.as_chunks::<16>();
+        let mut found = _mm256_setzero_si256();
+        for (number, row) in rows.iter().enumerate() {
+            // SAFETY: a row holds 16 bytes.
+            let row = _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(row.as_ptr().cast()) });
+            // In its own row the high half is zero, and 0x70 leaves the top bit clear; else it sets it, and the shuffle gives zero.
+            let own = _mm256_xor_si256(index, _mm256_set1_epi8((number << 4) as u8 as i8));
+            found = _mm256_or_si256(found, _mm256_shuffle_epi8(row, _mm256_adds_epu8(own, _mm256_set1_epi8(0x70))));
+        }
+        found
+    }
+
+    /// The top bit of each byte.
+    #[target_feature(enable = "avx2")]
+    fn bits(bytes: __m256i) -> u64 {
+        u64::from(_mm256_movemask_epi8(bytes) as u32)
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn is(bytes: __m256i, byte: u8) -> __m256i {
+        _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte as i8))
+    }
+
+    #[target_feature(enable = "avx2,bmi2")]
+    pub fn fold_avx2(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (usize, usize) {
+        let all = |byte: u8| _mm256_set1_epi8(byte as i8);
+        let mut at = 0;
+        // Each quarter of a block is stored as eight bytes.
+        while at + 33 <= text.len() && len + 40 <= out.len() {
+            // SAFETY: 33 bytes are left; the second load is one further on.
+            let (block, next) = unsafe {
+                let from = text[at..at + 33].as_ptr();
+                (_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(1).cast()))
+            };
+            // Codes stand where the lead of a character stands, so that no byte before the block is asked for.
+            let lead = is(_mm256_and_si256(block, all(0xfc)), 0xd8);
+            let leads = bits(lead);
+            let trails = leads << 1;
+            let ascii = !bits(block) & low(32);
+            let shifted = _mm256_and_si256(_mm256_slli_epi16::<6>(block), all(0x40));
+            let arabic = _mm256_or_si256(_mm256_or_si256(_mm256_and_si256(next, all(0x3f)), shifted), all(0x80));
+            let index = _mm256_blendv_epi8(block, arabic, lead);
+            let mut codes = look_up(&plain.common, index);
+            let more = _mm256_and_si256(lead, is(_mm256_and_si256(block, all(2)), 2));
+            if _mm256_testz_si256(more, more) == 0 {
+                let found = look_up(&plain.more, _mm256_and_si256(index, all(0x7f)));
+                codes = _mm256_blendv_epi8(codes, found, more);
+            }
+            let told = ascii | leads;
+            let not = !(told | trails) | (bits(is(codes, Plain::NOT)) & told);
+            let used = not.trailing_zeros().min(32);
+            let kept = told & low(used) & !bits(is(codes, Plain::NOTHING));
+            let start = len;
+            let mut lanes = [0u8; 32];
+            // SAFETY: the array holds 32 bytes.
+            unsafe { _mm256_storeu_si256(lanes.as_mut_ptr().cast(), codes) };
+            for (lane, eight) in lanes.as_chunks::<8>().0.iter().enumerate() {
+                let kept = kept >> (8 * lane) & 0xff;
+                // Each bit becomes a byte of ones.
+                let mask = _pdep_u64(kept, 0x0101_0101_0101_0101) * 0xff;
+                out[len..len + 8].copy_from_slice(&_pext_u64(u64::from_le_bytes(*eight), mask).to_le_bytes());
+                len += kept.count_ones() as usize;
+            }
+            let count = len - start;
+            // SAFETY: 40 bytes were free from `start` on.
+            let packed = unsafe { _mm256_loadu_si256(out[start..start + 32].as_ptr().cast()) };
+            let found = |code| bits(is(packed, code)) & low(count as u32);
+            let before = out[..start].last();
+            if doubled(found(b'.'), before, b'.') != 0 {
+                return (at, start);
+            }
+            let spaces = doubled(found(b' '), before, b' ');
+            if spaces != 0 {
+                len = start;
+                for from in (0..count).filter(|from| spaces >> from & 1 == 0) {
+                    out[len] = out[start + from];
+                    len += 1;
+                }
+            }
+            at += used as usize;
+            if used < 32 {
+                break;
+            }
+            // A lead in the last place has taken its trailing byte along.
+            at += (leads >> 31) as usize;
+        }
+        (at, len)
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub fn letters_and_leads(codes: &[u8; 64]) -> (u64, u64) {
+        let within = |block, first: u8, count: u8| {
+            let from = _mm256_sub_epi8(block, _mm256_set1_epi8(first as i8));
+            _mm256_cmpeq_epi8(_mm256_min_epu8(from, _mm256_set1_epi8(count as i8 - 1)), from)
+        };
+        let (mut letters, mut leads) = (0, 0);
+        for (half, codes) in codes.as_chunks::<32>().0.iter().enumerate() {
+            // SAFETY: a half holds 32 bytes.
+            let block = unsafe { _mm256_loadu_si256(codes.as_ptr().cast()) };
+            let ascii = _mm256_or_si256(within(block, b'0', 10), within(block, b'a', 26));
+            letters |= bits(_mm256_or_si256(ascii, within(block, 0x80, 0x40))) << (32 * half);
+            leads |= bits(within(block, 0xc0, 0x20)) << (32 * half);
+        }
+        (letters, leads)
+    }
+}

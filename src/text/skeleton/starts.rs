@@ -1,0 +1,58 @@
+//! Where words start in a skeleton.
+use super::simd::{self, Level};
+
+/// A bit for each of 64 codes: whether a word may start there. `before` says whether a letter or digit of one byte stands right
+/// before them.
+///
+/// A word may start at a letter, a digit or an escape that follows none but an escape: these are all places where one starts, and some
+/// more inside words of scripts that are written in escapes.
+pub fn word_starts(codes: &[u8; 64], before: &mut bool) -> u64 {
+    let (letters, leads) = simd::letters_and_leads(Level::best(), codes).unwrap_or_else(|| letters_and_leads(codes));
+    let after = letters << 1 | u64::from(*before);
+    *before = letters >> 63 != 0;
+    (letters | leads) & !after
+}
+
+/// The scalar form of [`simd::letters_and_leads`].
+fn letters_and_leads(codes: &[u8; 64]) -> (u64, u64) {
+    let (mut letters, mut leads) = (0u64, 0u64);
+    for (at, &code) in codes.iter().enumerate() {
+        letters |= u64::from(is_letter(code)) << at;
+        leads |= u64::from(is_lead(code)) << at;
+    }
+    (letters, leads)
+}
+
+/// As `class` says `ALNUM`, in comparisons that a compiler can do for many bytes at once.
+fn is_letter(code: u8) -> bool {
+    code.wrapping_sub(0x80) < 0x40 || code.wrapping_sub(b'0') < 10 || code.wrapping_sub(b'a') < 26
+}
+
+fn is_lead(code: u8) -> bool {
+    code.wrapping_sub(0xc0) < 0x20
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::codes::{ALNUM, class};
+    use super::*;
+
+    #[test]
+    fn every_level_tells_the_same() {
+        for first in 0..=255u8 {
+            let codes: [u8; 64] = std::array::from_fn(|at| first.wrapping_add(at as u8).wrapping_mul(7));
+            for level in Level::all() {
+                let told = simd::letters_and_leads(level, &codes);
+                assert!(told.is_none_or(|told| told == letters_and_leads(&codes)), "{level:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn letters_are_told_by_their_bytes() {
+        for code in 0..=255u8 {
+            let unused = (0x80..0xc0).contains(&code) && class(code) & ALNUM == 0;
+            assert!(unused || is_letter(code) == (class(code) & ALNUM != 0), "{code:#x}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The fast engine and the plain one come to the same, whatever the page and the rules.
+use naqi::compile::{Compiler, RuleSet};
+use naqi::diagnostic::SourceFile;
+use naqi::document::Document;
+use naqi::engine::Cleaner;
+use naqi::rule::RuleFile;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Pieces of pages and of rules: few, so that they meet; of many scripts, spellings, edges.
+const PIECES: &[&str] = &[
+    "أخبار",
+    "اخبار",
+    "أَخْبَـــار",
+    "متعلقة",
+    "اقرأ",
+    "أيضاً",
+    "ﺍﻗﺮﺃ",
+    "ﷺ",
+    "المصدر",
+    "و",
+    "ت",
+    "کتابی",
+    "ے",
+    "ۆ",
+    "news",
+    "NEWS",
+    "read",
+    "more",
+    "a",
+    "Ж",
+    "ещё",
+    "новости",
+    "他说",
+    "今天",
+    "ก",
+    "מה",
+    "é",
+    "e\u{301}",
+    "2017",
+    "٢٠١٧",
+    "7",
+    "😀",
+    "\u{10ffff}",
+    "ƿ",
+];
+const MARKS: &[&str] = &[
+    " ", " ", " ", "  ", "\u{a0}", "", "\u{200f}", "\u{64b}", "ـ", ".", "..", "...", "…", ":", "،", "؟", "!", "-", "–",
+    "|", "•", "*", "»", "\"", "(", ")", "/", "⬅", "#", "©", "@", "\u{0}", "'",
+];
+
+fn phrase() -> impl Strategy<Value = String> {
+    let piece = (select(MARKS), select(PIECES)).prop_map(|(mark, piece)| format!("{mark}{piece}"));
+    (prop::collection::vec(piece, 1..4), select(MARKS)).prop_map(|(pieces, mark)| pieces.concat() + mark)
+}
+
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => prop::collection::vec(phrase(), 1..4).prop_map(|parts| parts.concat()),
+        1 => prop::collection::vec(phrase(), 7..12).prop_map(|parts| parts.join(" ") + "."),
+        1 => prop::collection::vec(select(MARKS), 0..3).prop_map(|parts| parts.concat()),
+        1 => "(?s).{0,12}",
+    ]
+}
+
+fn page() -> impl Strategy<Value = String> {
+    let end = select(&["\n", "\n", "\n", "\n\n", "\r\n", "\r", "\n\u{200f}\n", ""][..]);
+    prop::collection::vec((line(), end), 0..14)
+        .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
+}
+
+/// A text as TOML.
+fn quoted(text: &str) -> String {
+    let escaped = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.into(),
+    };
+    format!("\"{}\"", text.chars().map(escaped).collect::<String>())
+}
+
+fn escaped(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.into() }).collect()
+}
+
+fn regex() -> impl Strategy<Value = String> {
+    let shape = select(
+        &[
+            "P",
+            ".*P.*",
+            "P.*",
+            ".*P",
+            "P ?\\d+",
+            "\\d+ (?:P|Q)",
+            "(?:P|Q){1,2}",
+            "[PQ]+ ?\\w+",
+            "\\w{2,5}",
+            "(?:.*P)?Q",
+            "P[:| ]+.{3,40}Q",
+            "^P$",
+            "\\bP\\b",
+            "(?i)P",
+            "[^PQ]+P?",
+            "P|Q",
+            "\\d{1,2}\\S*",
+        ][..],
+    );
+    (shape, phrase(), phrase()).prop_map(|(shape, p, q)| shape.replace('P', &escaped(&p)).replace('Q', &escaped(&q)))
+}
+
+fn matcher() -> impl Strategy<Value = String> {
+    let list = |key: &'static str| {
+        prop::collection::vec(phrase(), 1..3).prop_map(move |all| {
+            format!("{key} = [{}]", all.iter().map(|one| quoted(one)).collect::<Vec<_>>().join(", "))
+        })
+    };
+    prop_oneof![
+        2 => list("line"),
+        2 => list("has"),
+        1 => list("starts"),
+        1 => list("ends"),
+        1 => list("lines").prop_map(|list| list.replace("= [", "= [[") + "]"),
+        3 => regex().prop_map(|regex| format!("regex = [{}]", quoted(&regex))),
+        1 => select(&["dateline", "byline", "credit", "counter", "url", "bullet"][..]).prop_map(|shape| format!("looks = [\"{shape}\"]")),
+        1 => select(&["headline", "later", "earlier"][..]).prop_map(|kind| format!("repeats = [\"{kind}\"]")),
+    ]
+}
+
+fn rule() -> impl Strategy<Value = String> {
+    let takes = select(
+        &[
+            "",
+            "",
+            "takes = \"match\"",
+            "takes = \"items\"",
+            "takes = \"paragraph\"",
+            "takes = \"rest\"",
+            "takes = \"caption\"",
+            "to = \"اخبار\"\nmax-lines = 5",
+            "keep = true",
+        ][..],
+    );
+    let more = select(
+        &[
+            "",
+            "",
+            "",
+            "where = \"head\"",
+            "where = \"tail\"",
+            "where = \"body\"",
+            "max-chars = 9",
+            "exact = true",
+            "fold = [\"case\", \"spaces\"]",
+            "only-if = [\"news\"]",
+            "unless = [\"a\"]",
+            "lang = [\"ar\"]",
+            "status = \"draft\"",
+            "since = 2015-01-01",
+        ][..],
+    );
+    (matcher(), takes, more).prop_map(|(matcher, takes, more)| format!("{matcher}\n{takes}\n{more}"))
+}
+
+fn file(head: &'static str) -> impl Strategy<Value = String> {
+    prop::collection::vec(rule(), 1..9).prop_map(move |rules| {
+        let numbered = |(number, rule): (usize, &String)| {
+            format!("[[rule]]\nid = \"r{number}\"\ncategory = \"other\"\nwhy = \"w\"\n{rule}\n")
+        };
+        head.to_owned() + &rules.iter().enumerate().map(numbered).collect::<String>()
+    })
+}
+
+/// The rules of files, without those that have faults.
+fn compiled(files: &[(&str, String)]) -> Option<RuleSet> {
+    let mut compiler = Compiler::new();
+    for (name, text) in files {
+        let mut rules: Vec<&str> = text.split("[[rule]]\n").collect();
+        let head = rules.remove(0);
+        let fit = |rule: &&str| {
+            let source = SourceFile::new(*name, format!("{head}[[rule]]\n{rule}"));
+            let mut alone = Compiler::new();
+            RuleFile::parse(source).file.is_some_and(|file| {
+                alone.add(file);
+                alone.build().is_ok()
+            })
+        };
+        let fit: String = rules.into_iter().filter(fit).map(|rule| format!("[[rule]]\n{rule}")).collect();
+        compiler.add(RuleFile::parse(SourceFile::new(*name, format!("{head}{fit}"))).file?);
+    }
+    compiler.build().ok()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_fast_engine_and_the_plain_one_agree(
+        common in file("lang = [\"*\"]\n"),
+        arabic in file("lang = [\"ar\"]\n"),
+        site in file("sites = [\"x.com\"]\nsignature = [\"news.\", \"ا\"]\n"),
+        pages in prop::collection::vec((page(), any::<bool>()), 1..12),
+    ) {
+        let files = [("common/all.toml", common), ("common/ar.toml", arabic), ("sites/x.com.toml", site)];
+        let Some(rules) = compiled(&files) else { return Ok(()) };
+        let cleaner = Cleaner::new(rules);
+        for (page, known) in pages {
+            let mut document = Document::new(page);
+            if known {
+                document = document.with_url("http://x.com/2016/01/02/a");
+            }
+            let (fast, plain) = (cleaner.clean(&document), cleaner.clean_plainly(&document));
+            prop_assert_eq!(fast.removals, plain.removals, "{:?}", document.text);
+            prop_assert_eq!(fast.drafts, plain.drafts);
+            prop_assert_eq!((fast.text, fast.held, fast.site), (plain.text, plain.held, plain.site));
+        }
+    }
+}
+
+/// Cases that one of the engines once got wrong.
+#[test]
+fn cases_that_were_wrong() {
+    for (rule, page) in [
+        // A character of an escape that is no letter, right after a letter: no word starts there.
+        ("has = \"\u{10ffff}\"\ntakes = \"match\"", "أخبار\u{10ffff} \n"),
+        // A literal whose last space is trimmed off the last line.
+        ("regex = \".*ب \"", "اب "),
+    ] {
+        let text = format!("lang = [\"*\"]\n[[rule]]\nid = \"r\"\ncategory = \"other\"\nwhy = \"w\"\n{rule}\n");
+        let cleaner = Cleaner::new(compiled(&[("common/all.toml", text)]).expect("the rule compiles"));
+        let page = Document::new(page);
+        assert_eq!(cleaner.clean(&page).removals, cleaner.clean_plainly(&page).removals, "{rule}");
+    }
+}

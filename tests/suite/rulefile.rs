@@ -1,0 +1,366 @@
+//! What `naqi rules` does for those who write rule files.
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use naqi::edit::{format, remark};
+use naqi::rule::{MarkedPage, pack};
+use naqi::text::union;
+
+use crate::naqi::Place;
+use crate::support::parse;
+
+const PAGE_1: &str = "\
+الرئيسية | سياسة
+نجاح المحادثات في العاصمة
+شارك الخبر
+قال الوزير في مؤتمر صحفي عقد مساء أمس إن المحادثات ستستمر أسبوعا آخر.
+وأضاف أن الوفود ستعود إلى العاصمة بعد العيد لتوقيع الاتفاق النهائي.
+
+رمز الصفحة: 120
+تطبيق المثال في جيبك
+جريدة المثال لا تسأل عن الإعلانات
+";
+const PAGE_2: &str = "\
+الرئيسية | رياضة
+فوز الفريق في المباراة الأخيرة
+شارك الخبر
+فاز الفريق في المباراة الأخيرة من الدوري بعد أن سجل هدفين في الشوط الثاني.
+وقال المدرب إن اللاعبين بذلوا جهدا كبيرا طوال الموسم رغم كثرة الإصابات.
+
+رمز الصفحة: 7
+تطبيق المثال في جيبك
+جريدة المثال لا تسأل عن الإعلانات
+";
+
+fn place() -> Place {
+    Place::new(&[("1.txt", PAGE_1), ("2.txt", PAGE_2)])
+}
+
+/// The file with every suggestion switched on.
+fn switched_on(text: &str) -> String {
+    let mut on = false;
+    let mut out = String::new();
+    for line in text.lines() {
+        on = line.starts_with("# [[rule]]") || (on && line.starts_with("# "));
+        out += if on { &line[2..] } else { line };
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn from_pages_to_a_file_that_passes() {
+    let place = place();
+    let done =
+        place.run("rules new https://www.Example.org/news/1.html in/1.txt in/2.txt -o out/sites/example.org.toml");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let file = place.read("out/sites/example.org.toml");
+    assert!(file.contains("sites = [\"example.org\"]"), "{file}");
+    assert!(file.contains("\n- شارك الخبر\n"), "the common rules' own are marked: {file}");
+    assert!(file.contains("# On all 2 pages"), "{file}");
+    assert!(file.contains("#   \"تطبيق المثال في جيبك\",\n#   \"جريدة المثال لا تسأل عن الإعلانات\","), "{file}");
+    assert!(file.contains(r"# regex    = 'رمز الصفحة: \d+'"), "{file}");
+    assert!(!file.contains("# line     = \"نجاح المحادثات"), "a headline is no suggestion: {file}");
+
+    // As it is it passes; with all suggestions too, once the pages are marked.
+    assert_eq!(place.run("rules check out").code, 0);
+    place.write("out/sites/example.org.toml", switched_on(&file));
+    let failed = place.run("rules test out");
+    assert_eq!(failed.code, 1);
+    assert!(failed.stdout.contains("OVERCUT  out/sites/example.org.toml:"), "{}", failed.stdout);
+    let shown = place.run("rules mark out --check");
+    assert_eq!(shown.code, 1);
+    assert!(shown.stdout.contains("+- رمز الصفحة: 120"), "{}", shown.stdout);
+    assert_eq!(place.read("out/sites/example.org.toml"), switched_on(&file), "--check writes nothing");
+    assert_eq!(place.run("rules mark out").code, 0);
+    let done = place.run("rules check out");
+    assert_eq!(done.code, 0, "{}", done.stdout);
+    assert_eq!(place.run("rules mark out --check").code, 0);
+}
+
+#[test]
+fn a_new_file_can_do_without_the_article() {
+    let place = place();
+    let done = place.run("rules new example.org in/1.txt in/2.txt --filler");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert!(!done.stdout.contains("المحادثات ستستمر"), "{}", done.stdout);
+    assert!(done.stdout.contains("- شارك الخبر"), "{}", done.stdout);
+}
+
+#[test]
+fn new_says_what_it_cannot_do() {
+    let place = place();
+    place.write("in/page.html", "<!DOCTYPE html><html></html>");
+    place.write("in/marks.txt", "a ⟦b⟧\n");
+    for (args, words) in [
+        ("rules new elaph in/1.txt", "with its ending"),
+        ("rules new hespress.com in/1.txt", "there is a rule file for hespress.com already"),
+        ("rules new example.org in/none.txt", "cannot read in/none.txt"),
+        ("rules new example.org in/page.html", "is HTML"),
+        ("rules new example.org in/marks.txt", "the marks of pages"),
+        ("rules new example.org in/1.txt -o in/2.txt", "is there already"),
+    ] {
+        let done = place.run(args);
+        assert_eq!(done.code, 2, "{args}");
+        assert!(done.stderr.contains(words), "{args}: {}", done.stderr);
+    }
+}
+
+const RULE: &str = "\
+# a comment that stays
+sites=['example.org']
+
+[[rule]]
+id='app' # its name
+category = 'subscribe'
+why = 'A line under articles.'
+line = 'تطبيق المثال في جيبك'
+where = 'head'
+
+[[test]]
+name = 'the prompt goes'
+page = '''
+  قال الوزير في مؤتمر صحفي عقد مساء أمس إن المحادثات ستستمر أسبوعا آخر.
+  وأضاف أن الوفود ستعود إلى العاصمة بعد العيد لتوقيع الاتفاق النهائي.
+  ورحبت المعارضة بالخطوة ودعت إلى نشر نص الاتفاق كاملا قبل توقيعه.
+- تطبيق المثال في جيبك
+'''
+";
+
+#[test]
+fn test_tells_in_plain_words_and_shows_the_page() {
+    let place = place();
+    place.write("x/example.org.toml", RULE);
+    let done = place.run("rules test x/example.org.toml");
+    assert_eq!(done.code, 1);
+    let shown: Vec<&str> = done.stdout.lines().collect();
+    assert_eq!(shown[0], "MISSED   x/example.org.toml:17  no rule took this line");
+    assert_eq!(shown[1], "         on the page \"the prompt goes\"");
+    assert_eq!(shown[4], "       >   17 │ - تطبيق المثال في جيبك");
+    assert_eq!(shown[5], "         came close: example.org/app: looks only in the head");
+    assert_eq!(shown.last(), Some(&"0 pages came out as marked, 1 did not."));
+    let json: serde_json::Value = serde_json::from_str(&place.run("rules test x --json").stdout).unwrap();
+    assert_eq!((&json["kind"], &json["line"]), (&"missed".into(), &17.into()));
+
+    place.write("x/example.org.toml", RULE.replace("- تطبيق", "  تطبيق").replace("'head'", "'tail'"));
+    let done = place.run("rules test x");
+    assert!(
+        done.stdout.starts_with("OVERCUT  x/example.org.toml:17  rule example.org/app took a line marked to stay\n"),
+        "{}",
+        done.stdout
+    );
+    place.write("x/example.org.toml", RULE.replace("'head'", "'tail'"));
+    let done = place.run("rules test x");
+    assert_eq!((done.code, done.stdout.as_str()), (0, "1 page came out as marked.\n"));
+}
+
+#[test]
+fn a_page_that_would_be_kept_whole_is_told() {
+    let place = place();
+    let all = RULE.replace("'head'", "'anywhere'\ntakes = 'rest'").replace("'تطبيق المثال في جيبك'", "'شارك'");
+    let page =
+        all.replace("\n  قال", "\n- شارك\n- قال").replace("\n  وأضاف", "\n- وأضاف").replace("\n  ورحبت", "\n- ورحبت");
+    place.write("x/example.org.toml", page);
+    let done = place.run("rules check x --json");
+    assert!(done.stdout.contains("N206"), "{}", done.stdout);
+    assert!(place.run("rules test x").stdout.starts_with("HELD"));
+}
+
+#[test]
+fn watch_runs_again_within_a_second_of_a_save() {
+    let place = place();
+    place.write("x/example.org.toml", RULE);
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("naqi"))
+        .current_dir(place.path("."))
+        .args(["rules", "test", "x/example.org.toml", "--watch"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(|line| line.unwrap());
+    let mut until = |word: &str| lines.by_ref().find(|line| line.contains(word)).expect("it goes on");
+    until("1 did not");
+    until("Waiting");
+    let saved = Instant::now();
+    place.write("x/example.org.toml", "sites = ['example.org'\n");
+    until("error");
+    until("Waiting");
+    place.write("x/example.org.toml", RULE.replace("'head'", "'tail'"));
+    let verdict = until("as marked");
+    let took = saved.elapsed();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(verdict, "1 page came out as marked.");
+    // Two saves; a loaded machine gets more than the second that a person sees.
+    assert!(took < Duration::from_secs(6), "{took:?}");
+}
+
+#[test]
+fn fix_and_fmt_keep_comments() {
+    let place = place();
+    place.write(
+        "x/example.org.toml",
+        RULE.replace("'example.org'", "'https://www.Example.org/'").replace("where = 'head'", "wher = 'bottom'"),
+    );
+    let done = place.run("rules check x --fix");
+    assert_eq!(done.code, 0, "{}{}", done.stdout, done.stderr);
+    assert!(
+        done.stderr
+            .contains("mended x/example.org.toml:2:8  a site is written without \"https://\"; now \"example.org\""),
+        "{}",
+        done.stderr
+    );
+    assert_eq!(place.run("rules fmt x --check").code, 1);
+    let done = place.run("rules fmt x");
+    assert_eq!((done.code, done.stdout.as_str()), (0, "put in order: x/example.org.toml\n"));
+    let text = place.read("x/example.org.toml");
+    assert!(text.starts_with("# a comment that stays\nsites = [\"example.org\"]\n\n[[rule]]\nid       = 'app' # its name\ncategory = 'subscribe'\n"), "{text}");
+    assert!(place.run("rules fmt x").stdout.starts_with("Nothing to do"));
+    place.write("x/example.org.toml", "sites = [");
+    assert_eq!(place.run("rules fmt x").code, 2);
+}
+
+#[test]
+fn layout_never_changes_what_the_shipped_files_say() {
+    for source in pack::shipped() {
+        let tidy = format(&source.text).unwrap_or_else(|| panic!("{} cannot be laid out", source.name));
+        assert_eq!(format(&tidy).as_deref(), Some(&*tidy), "{}: a second time changes more", source.name);
+    }
+}
+
+#[test]
+fn marks_that_are_right_stay_as_they_are() {
+    for file in parse(pack::shipped()) {
+        let goes: Vec<_> = file.tests.iter().map(|page: &MarkedPage| union(page.goes.iter().copied())).collect();
+        assert_eq!(remark(&file, &goes), file.source.text);
+        let none: Vec<_> = file.tests.iter().map(|_| Vec::new()).collect();
+        let unmarked = remark(&file, &none);
+        let again = parse(vec![naqi::diagnostic::SourceFile::new(&*file.source.name, unmarked)]).remove(0);
+        assert!(again.tests.iter().zip(&file.tests).all(|(a, b)| a.goes.is_empty() && a.text == b.text));
+    }
+}
+
+#[test]
+fn compare_shows_what_a_change_does_rule_by_rule() {
+    let place = place();
+    place.write("new/example.org.toml", RULE.replace("'head'", "'tail'"));
+    let args = "rules compare shipped new in --site example.org";
+    let done = place.run(args);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert_eq!(
+        done.stdout,
+        "example.org/app newly removes 2 lines in 2 documents\n  1.txt:8\n    - تطبيق المثال في جيبك\n  2.txt:8\n    - تطبيق المثال في جيبك\n\n\
+         2 of 2 documents differ: 2 lines newly removed, 0 lines newly kept.\n"
+    );
+    let back = place.run("rules compare new shipped in --site example.org --exit-code --show 1");
+    assert_eq!(back.code, 1);
+    assert!(
+        back.stdout.starts_with("example.org/app no longer removes 2 lines in 2 documents\n  1.txt:8\n    + تطبيق"),
+        "{}",
+        back.stdout
+    );
+    let json = place.run(&format!("{args} --json")).stdout;
+    let first: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&first["what"], &first["rule"], &first["line"]),
+        (&"newly-removed".into(), &"example.org/app".into(), &8.into())
+    );
+}
+
+#[test]
+fn stats_count_what_rules_did() {
+    let place = Place::new(&[
+        ("a/1.txt", "Read also\n"),
+        ("a/2.txt", "Share\n"),
+        ("b/3.txt", "Share\n"),
+        ("b/4.txt", "Nothing\n"),
+    ]);
+    for name in ["a/1.txt", "a/2.txt", "b/3.txt"] {
+        let text = place.read(&format!("in/{name}"));
+        place.write(&format!("in/{name}"), format!("{}{text}", crate::naqi::PROSE));
+    }
+    assert_eq!(place.run("clean in -o out").code, 0);
+    let done = place.run("rules stats out --rules rules --only-rules --site-from-path 1");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let text = done.stdout;
+    assert!(text.contains("test/share") && text.contains("2 in 2 documents  a 1, b 1"), "{text}");
+    assert!(
+        text.contains("On one document only (is it chrome, or a part of that article?): 1\n  test/related"),
+        "{text}"
+    );
+    assert!(text.contains("Never fired: 2\n  example.com/box\n  test/all\n"), "{text}");
+    assert!(text.contains("25.0 %  1 of 4"), "{text}");
+    let json: serde_json::Value = serde_json::from_str(
+        &place.run("rules stats out/_naqi/ledger.jsonl.zst --rules rules --only-rules --json").stdout,
+    )
+    .unwrap();
+    assert_eq!(json["rules"]["test/share"]["documents"], 2);
+    assert_eq!(place.run("rules stats in").code, 2);
+}
+
+#[test]
+fn the_keep_corpus_is_a_folder_of_articles() {
+    let place = place();
+    place.write("x/example.org.toml", RULE.replace("'head'", "'tail'"));
+    place.write("keep/article.txt", format!("{PAGE_1}\n"));
+    let done = place.run("rules check x --keep-corpus keep");
+    assert_eq!(done.code, 1);
+    assert!(done.stdout.contains("warning[N306]: this rule takes something that must stay"), "{}", done.stdout);
+    assert!(done.stdout.contains("article.txt:8:1"), "{}", done.stdout);
+}
+
+#[test]
+fn two_files_of_one_name_are_a_fault_among_others() {
+    let place = place();
+    place.write("x/sites/example.org.toml", RULE);
+    place.write("x/example.org.toml", RULE);
+    let done = place.run("rules check x");
+    assert_eq!(done.code, 1);
+    assert!(done.stdout.contains("error[N105]: two rule files are called example.org"), "{}", done.stdout);
+}
+
+#[test]
+fn list_and_show_tell_where_a_rule_stands() {
+    let place = place();
+    let show = place.run("rules show hespress.com").stdout;
+    assert!(show.starts_with("# <shipped>/sites/hespress.com.toml: "), "{show}");
+    let show = place.run("rules show ar/related-list").stdout;
+    assert!(show.contains("\n# at work on "), "{show}");
+    let list = place.run("rules list ar/related-list --long").stdout;
+    assert!(list.contains("<shipped>/common/ar.toml:") && list.contains("tested by"), "{list}");
+}
+
+#[test]
+fn large_and_broken_files_end_soon() {
+    let place = place();
+    let rule = |at: usize| format!("[[rule]]\nid='r{at}'\ncategory='ad'\nwhy='w'\nline='w{at}'\n");
+    let many = "sites=['example.org']\n".to_owned() + &(0..100_000).map(rule).collect::<String>();
+    let fewer: String = "sites=['example.org']\n".to_owned() + &(0..60_000).map(rule).collect::<String>();
+    let regex = |pattern: String| {
+        format!("sites=['example.org']\n[[rule]]\nid='r'\ncategory='ad'\nwhy='w'\nregex='{pattern}'\n")
+    };
+    let cases = [
+        ("100,000 rules", many, "N108"),
+        ("60,000 rules", fewer, "N201"),
+        ("a long regex", regex("abcdefgh".repeat(131_072)), "N102"),
+        ("a nested regex", regex("(".repeat(500_000) + &")".repeat(500_000)), "N101"),
+        ("an open regex", regex("(".repeat(1_000_000)), "N101"),
+        ("many choices", regex("a|".repeat(500_000) + "b"), "N201"),
+        ("many brackets", "[".repeat(1_000_000), "N001"),
+        ("many quotes", "'".repeat(1_000_001), "N001"),
+        ("noise", "\u{0}\u{ffff}=]\"".repeat(100_000), "N001"),
+    ];
+    for (name, text, code) in cases {
+        fs::create_dir_all(place.path("x")).unwrap();
+        fs::write(place.path("x/example.org.toml"), text).unwrap();
+        let start = Instant::now();
+        let done = place.run("rules check x --json");
+        let took = start.elapsed();
+        assert_eq!(done.code, 1, "{name}: {}", done.stderr);
+        assert!(done.stdout.contains(code), "{name}: {:.300}", done.stdout);
+        let drawn = place.run("rules check x");
+        assert_eq!(drawn.code, 1, "{name}");
+        assert!(took < Duration::from_secs(20), "{name} took {took:?}");
+    }
+}
