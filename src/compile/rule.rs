@@ -38,6 +38,8 @@ pub struct Rule {
     pub until: Option<Box<str>>,
     /// Shown, never applied.
     pub draft: bool,
+    /// Fires only where a rule that is not weak takes something too.
+    pub weak: bool,
     /// Its lines are never removed.
     pub keep: bool,
 }
@@ -62,6 +64,7 @@ impl Rule {
             since: spec.since.as_ref().map(|day| day.value.as_str().into()),
             until: spec.until.as_ref().map(|day| day.value.as_str().into()),
             draft: spec.draft,
+            weak: spec.weak,
             keep: spec.keep,
         }
     }

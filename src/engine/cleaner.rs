@@ -1,11 +1,12 @@
 //! The front door of the engine.
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::compile::{Rule, RuleSet};
 use crate::document::Document;
-use crate::ledger::{self, Removal};
+use crate::ledger::{self, Category, Removal};
 
 use super::guard::{Hold, guard};
 use super::judge::{Facts, judge};
@@ -13,7 +14,7 @@ use super::page::Page;
 use super::reference::PlainPage;
 use super::repeats::find_headlines;
 use super::resolve::{Claim, Extent, resolve};
-use super::sheet::{Hit, Sheet};
+use super::sheet::{Hit, Kind, Sheet};
 
 /// The default of [`Cleaner::with_max_removed`].
 pub const MAX_REMOVED: f64 = 0.5;
@@ -24,6 +25,9 @@ pub struct Cleaner {
     pub(super) rules: RuleSet,
     max_removed: f64,
 }
+
+/// Weak rules of this many categories bear one another out.
+const CHORUS: usize = 4;
 
 /// What cleaning made of a document.
 #[derive(Clone, Debug)]
@@ -106,7 +110,7 @@ impl Cleaner {
     pub(super) fn verdicts<'s>(&'s self, page: &impl Sheet, facts: &Facts<'_>) -> Verdicts<'s> {
         let groups = self.rules.groups();
         let site = facts.site.map(|site| &groups[site]);
-        let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.count()] };
+        let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.count()], company: false };
         let judge_all = |verdicts: &mut Verdicts<'s>, hits: &mut dyn Iterator<Item = (usize, Hit)>| {
             let mut taken: Option<((usize, usize), Range<usize>)> = None;
             for (group, hit) in hits {
@@ -131,12 +135,14 @@ impl Cleaner {
         };
         let speak = facts.groups(&self.rules);
         judge_all(&mut verdicts, &mut page.hits(&self.rules, facts.site, &speak).into_iter());
+        verdicts.part_from_the_weak(page);
         let mut last: Vec<usize> = speak.into_iter().filter(|&group| groups[group].has_headlines()).collect();
         let claimed = if last.is_empty() { Vec::new() } else { verdicts.claimed() };
         for group in last.drain(..) {
             let hits = find_headlines(page, &groups[group], &claimed);
             judge_all(&mut verdicts, &mut hits.into_iter().map(|hit| (group, hit)));
         }
+        verdicts.part_from_the_weak(page);
         verdicts.takes.sort_by_key(|(order, _)| *order);
         verdicts
     }
@@ -148,9 +154,54 @@ pub(super) struct Verdicts<'r> {
     pub takes: Vec<((usize, usize), Claim<'r>)>,
     /// For each line, the keep rule that protects it, if one does.
     pub protected: Vec<Option<&'r Rule>>,
+    /// Whether weak rules may take something: a rule that is not weak does, or weak rules of many kinds agree.
+    pub company: bool,
 }
 
 impl Verdicts<'_> {
+    /// Drops the claims of weak rules where nothing bears them out, and those on lines that other rules take anyway.
+    fn part_from_the_weak(&mut self, page: &impl Sheet) {
+        self.company |= self.has_strong() || self.has_chorus(page);
+        if !self.company {
+            self.takes.retain(|(_, claim)| !claim.rule.weak);
+            return;
+        }
+        let mut taken = vec![false; self.protected.len()];
+        for (_, claim) in self.takes.iter().filter(|(_, claim)| !claim.rule.weak && !claim.rule.draft) {
+            if let Extent::Lines(lines) = &claim.extent {
+                taken[lines.clone()].fill(true);
+            }
+        }
+        self.takes
+            .retain(|(_, claim)| !claim.rule.weak || claim.rule.draft || !claim.extent.lines().all(|line| taken[line]));
+    }
+
+    /// The claims that count: of rules at work, on lines that no keep rule protects.
+    fn at_work(&self) -> impl Iterator<Item = (&Rule, Range<usize>)> {
+        let claims = self.takes.iter().filter(|(_, claim)| !claim.rule.draft);
+        let claims = claims.map(|(_, claim)| (claim.rule, claim.extent.lines()));
+        claims.filter(|(_, lines)| lines.clone().any(|line| self.protected[line].is_none()))
+    }
+
+    fn has_strong(&self) -> bool {
+        self.at_work().any(|(rule, _)| !rule.weak)
+    }
+
+    /// Whether weak rules of many categories claim lines, some of them neighbours: sub-headings that sound like chrome stand apart, each over its text.
+    fn has_chorus(&self, page: &impl Sheet) -> bool {
+        let mut by_line: BTreeMap<usize, Category> = BTreeMap::new();
+        for (rule, lines) in self.at_work() {
+            for line in lines.filter(|&line| page.kind(line) == Kind::Text) {
+                by_line.entry(line).or_insert(rule.category);
+            }
+        }
+        let voices: HashSet<Category> = by_line.values().copied().collect();
+        let neighbours = by_line.iter().zip(by_line.iter().skip(1)).any(|((&above, one), (&below, other))| {
+            one != other && (above + 1..below).all(|line| page.kind(line) != Kind::Text)
+        });
+        voices.len() >= CHORUS && neighbours
+    }
+
     /// For each line, whether a rule takes it whole.
     fn claimed(&self) -> Vec<bool> {
         let mut claimed = vec![false; self.protected.len()];

@@ -98,6 +98,8 @@ pub enum Obstacle {
     ConditionNotMet(Box<str>),
     /// `skip` in the site file of this name silences the rule.
     Skipped(Arc<str>),
+    /// The rule is weak, and no rule that is not takes anything of the document.
+    Alone,
     /// The rule is a draft: shown, never applied.
     Draft,
     /// A guard kept the whole document.
@@ -145,6 +147,7 @@ impl Cleaner {
                     Err(obstacle) => obstacle,
                     Ok(_) if rule.draft => Obstacle::Draft,
                     Ok(_) if rule.keep => continue,
+                    Ok(_) if rule.weak && !verdicts.company => Obstacle::Alone,
                     Ok(Extent::Lines(_) | Extent::Part { .. }) => match &verdicts.protected[first] {
                         Some(keeper) => Obstacle::KeptBy(keeper.id.clone()),
                         None => continue,

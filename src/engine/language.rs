@@ -17,7 +17,12 @@ const FEW_TA_MARBUTA: usize = 200;
 /// Other scripts are left to `whatlang`.
 pub(super) fn detect(text: &str) -> Option<Cow<'static, str>> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
-    let letters = Letters::of(sample);
+    // Addresses are in no language, and cleaning takes many of them: they must not decide.
+    let is_word = |word: &&str| !word.contains("://");
+    let letters = match memchr::memmem::find(sample.as_bytes(), b"://") {
+        None => Letters::of(sample),
+        Some(_) => Letters::of(&sample.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ")),
+    };
     if letters.arabic * 2 > letters.all {
         return Some(letters.arabic_language().into());
     }

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use crate::compile::{Group, Matchers};
 use crate::rule::Repeats;
-use crate::text::words;
+use crate::text::{ends_like_a_sentence, words};
 
 use super::sheet::{Hit, Kind, Sheet};
 
@@ -26,8 +26,11 @@ pub(super) fn find_headlines(page: &impl Sheet, group: &Group, claimed: &[bool])
     let is_headline =
         |&line: &usize| page.kind(line) == Kind::Text && !claimed[line] && page.words(line) >= HEADLINE_WORDS;
     let Some(headline) = (0..page.count()).find(is_headline) else { return Vec::new() };
-    let again: Vec<usize> =
-        (headline + 1..page.count()).filter(|&line| page.bare(line) == page.bare(headline)).collect();
+    // With a full stop that the headline has not, the line is the first sentence of a story.
+    let ends = |line: usize| ends_like_a_sentence(page.folded(line));
+    let again: Vec<usize> = (headline + 1..page.count())
+        .filter(|&line| page.bare(line) == page.bare(headline) && ends(line) <= ends(headline))
+        .collect();
     rules.flat_map(|rule| again.iter().map(move |&line| Hit { rule, lines: line..line + 1, part: None })).collect()
 }
 
@@ -55,7 +58,7 @@ fn standing_above(page: &impl Sheet) -> Vec<usize> {
         .collect()
 }
 
-/// Lines whose stem a later line begins with and goes on from.
+/// Lines whose stem a later line of prose begins with and goes on from.
 fn openings(page: &impl Sheet, stem: fn(&str) -> Option<&str>) -> Vec<usize> {
     let text = |line: usize| &page.folded(line)[page.bare_span(line).start..];
     let opening =
@@ -72,7 +75,9 @@ fn openings(page: &impl Sheet, stem: fn(&str) -> Option<&str>) -> Vec<usize> {
         if stem(text(line)).is_some_and(goes_on) {
             found.push(line);
         }
-        alike.push(line);
+        if page.is_prose(line) {
+            alike.push(line);
+        }
     }
     found
 }

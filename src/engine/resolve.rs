@@ -19,6 +19,16 @@ pub(super) enum Extent {
     Part { line: usize, span: Span },
 }
 
+impl Extent {
+    /// The lines it touches.
+    pub fn lines(&self) -> Range<usize> {
+        match self {
+            Extent::Lines(lines) => lines.clone(),
+            Extent::Part { line, .. } => *line..*line + 1,
+        }
+    }
+}
+
 /// A rule's claim. Claims are handed over in rule order.
 #[derive(Clone, Debug)]
 pub(super) struct Claim<'r> {

@@ -12,6 +12,9 @@ const HEAD_LINES: usize = 6;
 /// A line is in the tail zone with this many lines of prose below it, or fewer, and at least one above.
 const TAIL_PROSE: usize = 3;
 
+/// The text opens at most this many lines below what stands over it.
+const OPENING_LINES: usize = 8;
+
 /// What a line holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -110,6 +113,23 @@ pub(super) trait Sheet {
     fn next_sentence(&self, from: usize) -> usize {
         let sentences = self.sentences();
         sentences.get(sentences.partition_point(|&line| line < from)).map_or(self.count(), |&line| line)
+    }
+
+    /// Whether the line stands between a headline and the text: some text above, but no prose, and a sentence soon below; lines of this shape between do
+    /// not count.
+    fn opens_text(&self, line: usize, shape: fn(&str) -> bool) -> bool {
+        let is_text = |&at: &usize| self.kind(at) == Kind::Text;
+        let mut below = (line + 1..self.count()).filter(is_text).take(OPENING_LINES);
+        self.zones(line).top
+            && (0..line).any(|at| is_text(&at))
+            && below.find(|&at| !shape(self.folded(at))).is_some_and(|at| !self.is_item(at))
+    }
+
+    /// Whether two lines of this shape are parted by a line of text of another.
+    fn has_parted_lines(&self, shape: fn(&str) -> bool) -> bool {
+        let text = (0..self.count()).filter(|&line| self.kind(line) == Kind::Text);
+        let mut shaped = text.map(|line| shape(self.folded(line))).skip_while(|shaped| !shaped);
+        shaped.by_ref().any(|shaped| !shaped) && shaped.any(|shaped| shaped)
     }
 
     /// How many words the line holds.

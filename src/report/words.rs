@@ -21,6 +21,7 @@ pub fn obstacle_words(obstacle: &Obstacle) -> String {
         Obstacle::TooManyLines { max } => format!("the block has more lines than `max-lines` allows ({max})"),
         Obstacle::ConditionNotMet(key) => format!("`{key}` does not hold"),
         Obstacle::Skipped(file) => format!("silenced by `skip` in {file}"),
+        Obstacle::Alone => "`weak`: no other rule takes anything here".to_owned(),
         Obstacle::Draft => "a draft: shown, never applied".to_owned(),
         Obstacle::Held => "the document is held".to_owned(),
     }
@@ -38,6 +39,7 @@ pub(super) fn obstacle_name(obstacle: &Obstacle) -> &'static str {
         Obstacle::TooManyLines { .. } => "too-many-lines",
         Obstacle::ConditionNotMet(_) => "condition-not-met",
         Obstacle::Skipped(_) => "skipped",
+        Obstacle::Alone => "alone",
         Obstacle::Draft => "draft",
         Obstacle::Held => "held",
     }

@@ -358,6 +358,15 @@ pub static KEYS: &[Key] = &[
         .guesses(&["before", "upto"]),
     Key::new(Rule, "status", Kind::Word(status_words), "Whether the rule is at work or only shown.", r#"status = "draft""#)
         .guesses(&["state", "draft"]),
+    Key::new(
+        Rule,
+        "weak",
+        Flag,
+        "The rule never fires alone: only on pages where a rule that is not weak takes something too, or where weak rules of four \
+         categories agree.",
+        "weak = true",
+    )
+    .guesses(&["timid", "unsure", "hint", "needs-company", "confidence"]),
     Key::new(Rule, "keep", Flag, "Turns the rule round: the lines it finds are never removed.", "keep = true")
         .guesses(&["protect", "keeps"]),
     Key::new(Rule, "exact", Flag, "Compares letter by letter; no difference of spelling is overlooked.", "exact = true")

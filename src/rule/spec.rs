@@ -87,6 +87,8 @@ pub struct RuleSpec {
     pub until: Option<Spanned<String>>,
     /// `status = "draft"`: shown, never applied.
     pub draft: bool,
+    /// `weak = true`: fires only where a rule that is not weak takes something too.
+    pub weak: bool,
     /// `keep = true`: these lines are never removed.
     pub keep: bool,
     /// Which foldings hold; all unless `exact` or `fold` say otherwise.
@@ -168,6 +170,7 @@ named! {
     /// A built-in shape of a line.
     Looks {
         Dateline "dateline" "a stand-alone date, time or both",
+        OneDateline "one-dateline" "a stand-alone date between headline and text, on a page that holds no other further off, as timelines and schedules do",
         Byline "byline" "a stand-alone byline: \"written by\", \"by\" and the like with a name",
         Credit "credit" "a photo credit",
         Counter "counter" "a count of views, shares or comments",

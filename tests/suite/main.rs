@@ -1,8 +1,7 @@
 //! One binary for all tests that see the library from outside.
-#![allow(clippy::print_stderr, reason = "a test says when a part of it is left out")]
-
 mod arrows;
 mod clean;
+mod clean_texts;
 mod compressed;
 mod config;
 mod diff;
@@ -26,4 +25,5 @@ mod schema;
 mod seeds;
 mod support;
 mod tables;
+mod weak;
 mod web_archives;

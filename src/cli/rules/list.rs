@@ -92,6 +92,7 @@ fn to_json(file: &RuleFile, spec: &RuleSpec, name: &str) -> serde_json::Value {
         key: values,
         "takes": spec.takes.as_str(),
         "where": spec.zone.as_str(),
+        "weak": spec.weak,
         "keep": spec.keep,
         "draft": spec.draft,
         "file": file.source.name,

@@ -101,24 +101,46 @@ struct Evidence {
 ///
 /// A day and a month alone are not enough (`25 يناير` is a name): a year, a weekday or a time must stand with them. A weekday alone is not either.
 pub(super) fn is_dateline(folded: &str) -> bool {
+    shape(folded).is_some_and(|shape| shape.date || shape.time || shape.ago)
+}
+
+/// Whether a dateline names a day. A time alone may be an entry of a programme, "two days ago" an answer, and "date:" belongs to an invitation.
+pub(super) fn is_date(folded: &str) -> bool {
+    let labelled = folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("التاريخ");
+    !labelled && shape(folded).is_some_and(|shape| shape.date)
+}
+
+/// Whether a dateline could be an entry of a timeline or a schedule: it names a day or an hour.
+pub(super) fn is_entry(folded: &str) -> bool {
+    shape(folded).is_some_and(|shape| shape.date || shape.time)
+}
+
+/// What a line of nothing but dates and times names.
+struct Shape {
+    date: bool,
+    time: bool,
+    ago: bool,
+}
+
+fn shape(folded: &str) -> Option<Shape> {
     let words = &*WORDS;
     let mut seen = Evidence::default();
     let mut tokens: Vec<Token<'_>> = Vec::new();
     for token in tokens_of(folded) {
         tokens.push(token);
         match token {
-            _ if tokens.len() > MAX_TOKENS => return false,
-            Token::Number(digits) if digits.len() > 4 && !is_compact_date(digits) => return false,
+            _ if tokens.len() > MAX_TOKENS => return None,
+            Token::Number(digits) if digits.len() > 4 && !is_compact_date(digits) => return None,
             Token::Number(_) => {}
             Token::Mark(c) if "-/:.,،|()[]+؛".contains(c) => {}
-            Token::Mark(_) => return false,
+            Token::Mark(_) => return None,
             Token::Word(word) => {
                 let weekday = words.weekdays.contains(word);
                 let month = words.months.contains(word);
                 let span = words.spans.contains(word);
                 let ago = words.ago.contains(word);
                 if !(weekday || month || span || ago || words.fillers.contains(word)) {
-                    return false;
+                    return None;
                 }
                 seen.weekday |= weekday;
                 seen.month |= month;
@@ -130,7 +152,8 @@ pub(super) fn is_dateline(folded: &str) -> bool {
     let time = has_time(&tokens);
     let year = tokens.iter().any(|token| matches!(token, Token::Number(digits) if is_year(digits)));
     let number = tokens.iter().any(|token| matches!(token, Token::Number(_)));
-    time || has_numeric_date(&tokens) || (seen.month && number && (year || seen.weekday)) || (seen.ago && seen.span)
+    let date = has_numeric_date(&tokens) || (seen.month && number && (year || seen.weekday));
+    Some(Shape { date, time, ago: seen.ago && seen.span })
 }
 
 fn is_year(digits: &str) -> bool {
@@ -218,6 +241,21 @@ mod tests {
         ] {
             assert!(dateline(line), "{line}");
         }
+    }
+
+    #[test]
+    fn entries_and_days() {
+        let folded = |line: &str| FoldSet::ALL.fold(line).trim().to_owned();
+        for line in ["15 مارس 2023", "الخميس 2 مايو 2024 - 19:00", "21/01/2016"] {
+            assert!(is_date(&folded(line)) && is_entry(&folded(line)), "{line}");
+        }
+        for line in ["07:00", "تحديث 12:30"] {
+            assert!(!is_date(&folded(line)) && is_entry(&folded(line)), "{line}: an hour");
+        }
+        for line in ["منذ يومين", "قبل 3 أيام"] {
+            assert!(!is_date(&folded(line)) && !is_entry(&folded(line)), "{line}: an answer");
+        }
+        assert!(!is_date(&folded("- التاريخ: السبت 12 مايو 2024")), "an invitation");
     }
 
     #[test]

@@ -19,6 +19,11 @@ pub(super) fn looks(shape: Looks, page: &impl Sheet, line: usize) -> bool {
     match shape {
         Looks::Bullet => false,
         Looks::Dateline => dateline::is_dateline(folded),
+        Looks::OneDateline => {
+            dateline::is_date(folded)
+                && page.opens_text(line, dateline::is_dateline)
+                && !page.has_parted_lines(dateline::is_entry)
+        }
         Looks::Byline => byline::is_byline(folded),
         Looks::Credit => pattern::is_credit(folded),
         Looks::Counter => pattern::is_counter(folded),

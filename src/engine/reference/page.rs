@@ -133,6 +133,29 @@ mod tests {
         assert_eq!(zones("الأهلي 2\nالزمالك 1\nالإسماعيلي 0\n"), "...");
     }
 
+    fn opening(text: &str) -> Vec<bool> {
+        let page = PlainPage::new(text);
+        let is_date = |folded: &str| folded.starts_with("12");
+        (0..page.count()).map(|line| is_date(page.folded(line)) && page.opens_text(line, is_date)).collect()
+    }
+
+    #[test]
+    fn a_line_opens_the_text_between_headline_and_sentence() {
+        let lines = opening(&format!("العنوان\n12 مايو\n12:30\n\n{PROSE}12 مايو\n{PROSE}"));
+        assert_eq!(lines, [false, true, true, false, false, false, false], "the second date has prose above");
+        assert_eq!(opening(&format!("12 مايو\n{PROSE}")), [false, false], "no headline above");
+        let lines = opening(&format!("البرنامج\n12 مايو\nالأهلي - الزمالك\n{PROSE}"));
+        assert!(!lines[1], "an entry below");
+    }
+
+    #[test]
+    fn lines_of_one_shape_are_parted_by_others() {
+        let parted = |text: &str| PlainPage::new(text).has_parted_lines(|folded| folded.starts_with("12"));
+        assert!(parted("12 مايو\nحدث\n12 يونيو\n"));
+        assert!(!parted("12 مايو\n\n12:30\nحدث\n"));
+        assert!(!parted("حدث\n12 مايو\n"));
+    }
+
     #[test]
     fn the_head_ends_soon_after_the_first_prose() {
         let list = "السبت 12 مايو\n".repeat(9);

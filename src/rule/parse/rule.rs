@@ -32,6 +32,7 @@ pub(super) fn read(table: &Table, faults: &mut Faults) -> Option<RuleSpec> {
         since: table.text("since"),
         until: table.text("until"),
         draft: table.text("status").is_some_and(|status| status.value == "draft"),
+        weak: table.flag("weak"),
         keep: table.flag("keep"),
         fold,
         span: table.span,
@@ -86,7 +87,10 @@ fn takes(table: &Table, faults: &mut Faults) -> Takes {
     let takes = member(table, "takes", Takes::parse);
 
     if let Some(keep) = table.place("keep").filter(|_| table.flag("keep")) {
-        for (name, place) in [("takes", takes_place), ("to", to_place), ("max-lines", bound_place)] {
+        let weak_place = table.place("weak").filter(|_| table.flag("weak"));
+        for (name, place) in
+            [("takes", takes_place), ("to", to_place), ("max-lines", bound_place), ("weak", weak_place)]
+        {
             if let Some(place) = place {
                 let message = format!("a rule with `keep = true` removes nothing, so it has no `{name}`");
                 let fault = faults.error(&codes::KEEP_TAKES_NOTHING, place, message).label(keep, "the rule keeps");
