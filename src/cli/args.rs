@@ -56,7 +56,7 @@ pub enum Verb {
     #[command(long_about = explain::ABOUT, after_long_help = explain::AFTER)]
     Explain(Box<explain::ExplainArgs>),
     /// Write, check, test and list rule files
-    Rules(rules::RulesArgs),
+    Rules(Box<rules::RulesArgs>),
     /// Measure a cleaner on documents whose every line has a label
     #[command(long_about = eval::ABOUT, after_long_help = eval::AFTER)]
     Eval(Box<eval::EvalArgs>),

@@ -48,7 +48,7 @@ pub fn main() -> ExitCode {
         Verb::Diff(args) => diff::run(*args),
         Verb::Restore(args) => restore::run(args),
         Verb::Explain(args) => explain::run(*args),
-        Verb::Rules(args) => rules::run(args),
+        Verb::Rules(args) => rules::run(*args),
         Verb::Eval(args) => eval::run(*args),
     };
     match done {

@@ -371,8 +371,8 @@ codes! {
     good "line = \"تابعونا على تويتر\"";
 
     PAGE_HELD "N206" Error "the page would lose too much",
-    "The rules would remove so much of this page that naqi would keep it whole and put it aside for review. Either a rule takes too much, or \
-     the page holds too little of the article: paste more of it.",
+    "The rules would remove all running text of this page. Of such a page naqi removes nothing: it keeps it whole and puts it aside for review. \
+     Either a rule takes too much, or the page holds too little of the article: paste more of it.",
     bad "line = \"التعليقات\"\ntakes = \"rest\"",
     good "line = \"التعليقات\"\ntakes = \"rest\"\nwhere = \"tail\"";
 

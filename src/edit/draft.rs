@@ -1,7 +1,7 @@
 //! A new site file, with its pages in it.
 use std::fmt::Write as _;
 
-use super::{Suggestion, quote};
+use super::{Find, Suggestion, quote};
 use crate::rule::page;
 use crate::text::Span;
 
@@ -56,7 +56,7 @@ const HEAD: &str = "\
 ";
 
 fn write_suggestion(out: &mut String, suggestion: &Suggestion, pages: usize, ids: &mut Vec<String>) {
-    let Suggestion { texts, regex, pages: on, line, category, zone } = suggestion;
+    let Suggestion { find, pages: on, line, category, zone, only_if } = suggestion;
     let seen = match (*on, pages) {
         (1, 1) => "On the page".to_owned(),
         (1, _) => "On one page".to_owned(),
@@ -82,14 +82,21 @@ fn write_suggestion(out: &mut String, suggestion: &Suggestion, pages: usize, ids
         format!("category = \"{category}\""),
         format!("why      = \"{seen}{place}.\""),
     ];
-    match (regex, &texts[..]) {
-        (Some(regex), _) => rule.push(format!("regex    = {}", literal(regex))),
-        (None, [one]) => rule.push(format!("line     = {}", string(one))),
-        (None, many) => {
+    match find {
+        Find::Regex(regex) => rule.push(format!("regex    = {}", literal(regex))),
+        Find::Starts(start, most) => {
+            rule.push(format!("starts   = {}", string(start)));
+            rule.push(format!("max-chars = {most}"));
+        }
+        Find::Lines(texts) if texts.len() == 1 => rule.push(format!("line     = {}", string(&texts[0]))),
+        Find::Lines(texts) => {
             rule.push("line     = [".to_owned());
-            rule.extend(many.iter().map(|text| format!("  {},", string(text))));
+            rule.extend(texts.iter().map(|text| format!("  {},", string(text))));
             rule.push("]".to_owned());
         }
+    }
+    if let Some(line) = only_if {
+        rule.push(format!("only-if  = {}", string(line)));
     }
     if let Some(zone) = zone {
         rule.push(format!("where    = \"{zone}\""));

@@ -4,7 +4,8 @@ use toml::de::{DeTable, DeValue};
 use super::tokens::{Token, tokens};
 use crate::text::Span;
 
-/// Longer keys stand out of the column.
+/// Longer keys stand out of the column: at the top of a file `signature` still fits, in a rule `category`.
+const TOP_COLUMN: usize = 9;
 const COLUMN: usize = 8;
 
 /// The file in the layout of the house: equal signs of a table in one column, one blank line before each `[[…]]`, lists with a space behind each comma,
@@ -71,14 +72,14 @@ struct Writer<'t> {
 impl Writer<'_> {
     fn file(&mut self, statements: &[Statement]) {
         let mut at = 0;
-        let mut column = column(statements);
+        let mut column = column(statements, TOP_COLUMN);
         for (index, statement) in statements.iter().enumerate() {
             let span = statement.span();
             let header = matches!(statement, Statement::Header(_));
             self.between(&self.text[at..span.start], header);
             match statement {
                 Statement::Header(span) => {
-                    column = self::column(&statements[index + 1..]);
+                    column = self::column(&statements[index + 1..], COLUMN);
                     self.out.push_str(&self.text[span.range()]);
                 }
                 Statement::Pair { key, value } => {
@@ -170,12 +171,12 @@ impl Writer<'_> {
 }
 
 /// The column of the equal signs of the statements up to the next header.
-fn column(statements: &[Statement]) -> usize {
+fn column(statements: &[Statement], most: usize) -> usize {
     let pairs = statements.iter().map_while(|statement| match statement {
         Statement::Pair { key, .. } => Some(key.len()),
         Statement::Header(_) => None,
     });
-    pairs.filter(|&length| length <= COLUMN).max().unwrap_or(0)
+    pairs.filter(|&length| length <= most).max().unwrap_or(0)
 }
 
 /// Whether the two say the same and hold the same comments. Layout must never change a rule.

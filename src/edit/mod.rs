@@ -4,6 +4,7 @@
 mod draft;
 mod filler;
 mod format;
+mod kinds;
 mod mend;
 mod pages;
 mod suggest;
@@ -14,7 +15,7 @@ pub use filler::without_text;
 pub use format::format;
 pub use mend::{Mended, mend};
 pub use pages::{quote, remark};
-pub use suggest::{Suggestion, suggest};
+pub use suggest::{Find, Suggestion, same_article, suggest};
 
 use crate::diagnostic::Fix;
 

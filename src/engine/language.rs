@@ -6,10 +6,15 @@ use std::sync::LazyLock;
 const SAMPLE: usize = 4096;
 /// Persian and Urdu write at least this share of their letters, in percent, with letters that Arabic has not.
 const FOREIGN_LETTERS: usize = 1;
+/// Persian writes at least this share of its letters, in percent, with its own forms of kaf and yeh, where it is typed with a Persian keyboard.
+const PERSIAN_FORMS: usize = 5;
+/// In Persian fewer letters than one in this many are ة, and in Arabic more.
+const FEW_TA_MARBUTA: usize = 200;
 
 /// The language of `text` as an ISO 639-1 code, or 639-3 where there is none; `None` where it cannot be told.
 ///
-/// Arabic script is told apart by letters that Persian, Urdu and Central Kurdish have and Arabic has not. Other scripts are left to `whatlang`.
+/// Arabic script is told apart by letters that Persian, Urdu and other languages have and Arabic has not, and by the one that Arabic cannot do without: ة.
+/// Other scripts are left to `whatlang`.
 pub(super) fn detect(text: &str) -> Option<Cow<'static, str>> {
     let sample = &text[..text.floor_char_boundary(SAMPLE)];
     // Addresses are in no language, and cleaning takes many of them: they must not decide.
@@ -31,33 +36,48 @@ struct Letters {
     all: usize,
     arabic: usize,
     persian: usize,
+    persian_forms: usize,
+    ta_marbuta: usize,
     urdu: usize,
     kurdish: usize,
+    pashto: usize,
+    sindhi: usize,
+    uyghur: usize,
 }
 
-const LETTER: u8 = 1;
-const ARABIC: u8 = 2;
-const PERSIAN: u8 = 4;
-const URDU: u8 = 8;
-const KURDISH: u8 = 16;
+const LETTER: u16 = 1;
+const ARABIC: u16 = 1 << 1;
+const PERSIAN: u16 = 1 << 2;
+const PERSIAN_FORM: u16 = 1 << 3;
+const TA_MARBUTA: u16 = 1 << 4;
+const URDU: u16 = 1 << 5;
+const KURDISH: u16 = 1 << 6;
+const PASHTO: u16 = 1 << 7;
+const SINDHI: u16 = 1 << 8;
+const UYGHUR: u16 = 1 << 9;
 
 /// What [`letter`] says of the characters up to U+07FF: those that news is written with, in scripts that are asked about.
-static LETTERS: LazyLock<Box<[u8]>> =
+static LETTERS: LazyLock<Box<[u16]>> =
     LazyLock::new(|| (0..0x800).map(|code| char::from_u32(code).map_or(0, letter)).collect());
 
 /// Whose letter a character is.
-fn letter(c: char) -> u8 {
+fn letter(c: char) -> u16 {
     if !c.is_alphabetic() {
         return 0;
     }
-    let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+    let flag = |is: bool, flag: u16| if is { flag } else { 0 };
     let arabic =
         matches!(c, '\u{620}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
     LETTER
         | flag(arabic, ARABIC)
         | flag(matches!(c, 'پ' | 'چ' | 'ژ' | 'گ'), PERSIAN)
+        | flag(matches!(c, 'ک' | 'ی'), PERSIAN_FORM)
+        | flag(c == 'ة', TA_MARBUTA)
         | flag(matches!(c, 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ'), URDU)
         | flag(matches!(c, 'ێ' | 'ۆ' | 'ڵ' | 'ڕ' | 'ە'), KURDISH)
+        | flag(matches!(c, 'ټ' | 'ډ' | 'ړ' | 'ږ' | 'ښ' | 'ځ' | 'څ' | 'ۍ' | 'ګ' | 'ڼ'), PASHTO)
+        | flag(matches!(c, 'ڪ' | 'ٻ' | 'ڀ' | 'ٿ' | 'ڏ' | 'ڌ' | 'ڄ' | 'ڃ' | 'ڳ' | 'ڻ'), SINDHI)
+        | flag(matches!(c, 'ۈ' | 'ۋ' | 'ۇ' | 'ې'), UYGHUR)
 }
 
 impl Letters {
@@ -66,23 +86,39 @@ impl Letters {
         let mut letters = Letters::default();
         for c in text.chars() {
             let flags = known.get(c as usize).copied().unwrap_or_else(|| letter(c));
-            let has = |flag: u8| usize::from(flags & flag != 0);
+            let has = |flag: u16| usize::from(flags & flag != 0);
             letters.all += has(LETTER);
             letters.arabic += has(ARABIC);
-            letters.persian += has(PERSIAN);
-            letters.urdu += has(URDU);
-            letters.kurdish += has(KURDISH);
+            // Most letters say no more.
+            if flags > (LETTER | ARABIC) {
+                letters.persian += has(PERSIAN);
+                letters.persian_forms += has(PERSIAN_FORM);
+                letters.ta_marbuta += has(TA_MARBUTA);
+                letters.urdu += has(URDU);
+                letters.kurdish += has(KURDISH);
+                letters.pashto += has(PASHTO);
+                letters.sindhi += has(SINDHI);
+                letters.uyghur += has(UYGHUR);
+            }
         }
         letters
     }
 
     fn arabic_language(&self) -> &'static str {
         let many = |count: usize| count * 100 > self.arabic * FOREIGN_LETTERS;
-        if many(self.kurdish) {
+        let persian_keyboard =
+            self.persian_forms * 100 > self.arabic * PERSIAN_FORMS && self.ta_marbuta * FEW_TA_MARBUTA < self.arabic;
+        if many(self.uyghur) && many(self.kurdish) {
+            "ug"
+        } else if many(self.kurdish) {
             "ckb"
+        } else if many(self.pashto) {
+            "ps"
+        } else if many(self.sindhi) {
+            "sd"
         } else if many(self.urdu) {
             "ur"
-        } else if many(self.persian) {
+        } else if persian_keyboard || (many(self.persian) && self.persian > self.ta_marbuta) {
             "fa"
         } else {
             "ar"
@@ -169,6 +205,17 @@ mod tests {
             ("ar", "قال مدير شركة غوغل في مقابلة مع قناة CNN إن بلاده تدعم الحل"),
             ("fa", "رئیس جمهور گفت که این پروژه تا پایان سال آینده به بهره‌برداری می‌رسد"),
             ("ur", "وزیر اعظم نے کہا ہے کہ ملک میں ترقی کے لیے سب کو مل کر کام کرنا ہوگا"),
+            ("fa", "اسرائیل این خبر را تایید نکرد و مقامات تا این ساعت در این باره سخنی نگفته اند"),
+            ("fa", "رئيس جمهور گفت كه اين پروژه تا پايان سال آينده به بهره برداري مي رسد و چند شهر از آن برق مي گيرند"),
+            (
+                "ar",
+                "قال گاسم لوكالة الأنباء في الناصرية إن الشركة الصينية ستبني المدرسة الجديدة قبل نهاية السنة الحالية",
+            ),
+            ("ar", "أعلنت وزارة الخارجیة عن جولة جدیدة من المحادثات فی المدینة بین ممثلی الدول الأوروبیة"),
+            ("ps", "د افغانستان حکومت وايي چې د ښوونځيو د پرانيستلو په اړه به ژر پرېکړه وکړي او خلک ډاډه دي"),
+            ("sd", "سنڌ حڪومت چيو آهي ته اسڪولن جي لاءِ نئون بجيٽ ايندڙ مهيني پيش ڪيو ويندو"),
+            ("ckb", "سەرۆکی حکومەت ڕایگەیاند کە پڕۆژەکە ساڵی داهاتوو تەواو دەبێت"),
+            ("ug", "ھۆكۈمەت مەكتەپلەر ئۈچۈن يېڭى قانۇن چىقىرىدىغانلىقىنى ئېلان قىلدى ۋە بۇ ھەقتە سۆزلىدى"),
             ("en", "The minister said on Monday that the two countries would hold a new round of talks."),
             ("fr", "Le ministre a déclaré lundi que les deux pays tiendraient une nouvelle série de pourparlers."),
             ("ru", "Министр заявил в понедельник, что две страны проведут новый раунд переговоров."),

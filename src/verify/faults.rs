@@ -1,6 +1,5 @@
 //! What a report says in words, at its places in the rule file.
 use crate::diagnostic::{Code, Diagnostic, codes};
-use crate::engine::Hold;
 use crate::ledger::RuleId;
 use crate::rule::RuleFile;
 use crate::text::Span;
@@ -40,6 +39,8 @@ pub fn faults(report: &FileReport<'_>) -> Vec<Diagnostic> {
     );
     faults
 }
+
+const HELD: &str = "no running text would be left of this page, so naqi would keep it whole";
 
 fn id_span(file: &RuleFile, id: &RuleId) -> Span {
     let spec = file.rules.iter().find(|spec| RuleId::new(&file.name, &spec.id.value) == *id);
@@ -82,8 +83,8 @@ fn page_faults(file: &RuleFile, report: &PageReport<'_>, faults: &mut Vec<Diagno
                 );
             }
         }
-        Outcome::Held(hold) => faults.push(
-            Diagnostic::error(&codes::PAGE_HELD, &file.source, page.name.span, held_words(hold))
+        Outcome::Held(_) => faults.push(
+            Diagnostic::error(&codes::PAGE_HELD, &file.source, page.name.span, HELD)
                 .help("paste more of the article, or make the rule take less"),
         ),
         Outcome::Unstable { more } => {
@@ -98,18 +99,6 @@ fn page_faults(file: &RuleFile, report: &PageReport<'_>, faults: &mut Vec<Diagno
                 .help("one run should take all: let the first rule take the whole block"),
             );
         }
-    }
-}
-
-fn held_words(hold: &Hold) -> String {
-    match hold {
-        Hold::TooMuch { share } => {
-            format!(
-                "of the running text of this page {:.0} % would go, so naqi would keep the page whole",
-                share * 100.0
-            )
-        }
-        Hold::NothingLeft => "no running text would be left of this page, so naqi would keep it whole".to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A rule file's own tests: do its marked pages come out as marked, and does each rule earn its place?
 //!
 //! Rule files and the rule set they are part of come in; verdicts and diagnostics go out. Pages are cleaned as `clean` would clean them, common
-//! files and all. A page that the guard would keep whole fails: what it shows would never happen.
+//! files and all. A page of which no running text is left fails: `clean` would keep it whole.
 
 mod faults;
 mod page;

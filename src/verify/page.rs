@@ -35,7 +35,7 @@ pub enum Outcome {
         /// Marked to stay, and went.
         overcut: Vec<Difference>,
     },
-    /// It did, but `clean` would keep the page whole and list it, since too much of it goes.
+    /// It did, but no running text is left, so `clean` would keep the page whole and list it.
     Held(Hold),
     /// It did, and cleaning what came out would remove more.
     Unstable {
@@ -73,8 +73,9 @@ pub(super) fn run<'f>(file: &RuleFile, page: &'f MarkedPage, cleaner: &Cleaner) 
     let overcut = differences(&page.text, &subtract(&removed, &goes), &removals);
     let outcome = match cleaned.held {
         _ if !missed.is_empty() || !overcut.is_empty() => Outcome::Fail { missed, overcut },
-        Some(hold) => Outcome::Held(hold),
-        None => second_run(file, page, cleaner, &removed),
+        // A page is an article cut short, so the share that goes says little; that nothing is left does.
+        Some(hold) if !matches!(hold, Hold::TooMuch { share } if share < 1.0) => Outcome::Held(hold),
+        _ => second_run(file, page, cleaner, &removed),
     };
     let at_work = removals.into_iter().map(|removal| removal.rule).collect();
     PageReport { page, outcome, removed, at_work }

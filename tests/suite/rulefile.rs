@@ -1,5 +1,4 @@
 //! What `naqi rules` does for those who write rule files.
-use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -9,104 +8,8 @@ use naqi::rule::{MarkedPage, pack};
 use naqi::text::union;
 
 use crate::naqi::Place;
+use crate::scaffold::{PAGE_1, place};
 use crate::support::parse;
-
-const PAGE_1: &str = "\
-الرئيسية | سياسة
-نجاح المحادثات في العاصمة
-شارك الخبر
-قال الوزير في مؤتمر صحفي عقد مساء أمس إن المحادثات ستستمر أسبوعا آخر.
-وأضاف أن الوفود ستعود إلى العاصمة بعد العيد لتوقيع الاتفاق النهائي.
-
-رمز الصفحة: 120
-تطبيق المثال في جيبك
-جريدة المثال لا تسأل عن الإعلانات
-";
-const PAGE_2: &str = "\
-الرئيسية | رياضة
-فوز الفريق في المباراة الأخيرة
-شارك الخبر
-فاز الفريق في المباراة الأخيرة من الدوري بعد أن سجل هدفين في الشوط الثاني.
-وقال المدرب إن اللاعبين بذلوا جهدا كبيرا طوال الموسم رغم كثرة الإصابات.
-
-رمز الصفحة: 7
-تطبيق المثال في جيبك
-جريدة المثال لا تسأل عن الإعلانات
-";
-
-fn place() -> Place {
-    Place::new(&[("1.txt", PAGE_1), ("2.txt", PAGE_2)])
-}
-
-/// The file with every suggestion switched on.
-fn switched_on(text: &str) -> String {
-    let mut on = false;
-    let mut out = String::new();
-    for line in text.lines() {
-        on = line.starts_with("# [[rule]]") || (on && line.starts_with("# "));
-        out += if on { &line[2..] } else { line };
-        out.push('\n');
-    }
-    out
-}
-
-#[test]
-fn from_pages_to_a_file_that_passes() {
-    let place = place();
-    let done =
-        place.run("rules new https://www.Example.org/news/1.html in/1.txt in/2.txt -o out/sites/example.org.toml");
-    assert_eq!(done.code, 0, "{}", done.stderr);
-    let file = place.read("out/sites/example.org.toml");
-    assert!(file.contains("sites = [\"example.org\"]"), "{file}");
-    assert!(file.contains("\n- شارك الخبر\n"), "the common rules' own are marked: {file}");
-    assert!(file.contains("# On all 2 pages"), "{file}");
-    assert!(file.contains("#   \"تطبيق المثال في جيبك\",\n#   \"جريدة المثال لا تسأل عن الإعلانات\","), "{file}");
-    assert!(file.contains(r"# regex    = 'رمز الصفحة: \d+'"), "{file}");
-    assert!(!file.contains("# line     = \"نجاح المحادثات"), "a headline is no suggestion: {file}");
-
-    // As it is it passes; with all suggestions too, once the pages are marked.
-    assert_eq!(place.run("rules check out").code, 0);
-    place.write("out/sites/example.org.toml", switched_on(&file));
-    let failed = place.run("rules test out");
-    assert_eq!(failed.code, 1);
-    assert!(failed.stdout.contains("OVERCUT  out/sites/example.org.toml:"), "{}", failed.stdout);
-    let shown = place.run("rules mark out --check");
-    assert_eq!(shown.code, 1);
-    assert!(shown.stdout.contains("+- رمز الصفحة: 120"), "{}", shown.stdout);
-    assert_eq!(place.read("out/sites/example.org.toml"), switched_on(&file), "--check writes nothing");
-    assert_eq!(place.run("rules mark out").code, 0);
-    let done = place.run("rules check out");
-    assert_eq!(done.code, 0, "{}", done.stdout);
-    assert_eq!(place.run("rules mark out --check").code, 0);
-}
-
-#[test]
-fn a_new_file_can_do_without_the_article() {
-    let place = place();
-    let done = place.run("rules new example.org in/1.txt in/2.txt --filler");
-    assert_eq!(done.code, 0, "{}", done.stderr);
-    assert!(!done.stdout.contains("المحادثات ستستمر"), "{}", done.stdout);
-    assert!(done.stdout.contains("- شارك الخبر"), "{}", done.stdout);
-}
-
-#[test]
-fn new_says_what_it_cannot_do() {
-    let place = place();
-    place.write("in/page.html", "<!DOCTYPE html><html></html>");
-    place.write("in/marks.txt", "a ⟦b⟧\n");
-    for (args, words) in [
-        ("rules new elaph in/1.txt", "with its ending"),
-        ("rules new hespress.com in/1.txt", "there is a rule file for hespress.com already"),
-        ("rules new example.org in/none.txt", "cannot read in/none.txt"),
-        ("rules new example.org in/page.html", "is HTML"),
-        ("rules new example.org in/marks.txt", "the marks of pages"),
-        ("rules new example.org in/1.txt -o in/2.txt", "is there already"),
-    ] {
-        let done = place.run(args);
-        assert_eq!(done.code, 2, "{args}");
-        assert!(done.stderr.contains(words), "{args}: {}", done.stderr);
-    }
-}
 
 const RULE: &str = "\
 # a comment that stays
@@ -329,38 +232,4 @@ fn list_and_show_tell_where_a_rule_stands() {
     assert!(show.contains("\n# at work on "), "{show}");
     let list = place.run("rules list ar/related-list --long").stdout;
     assert!(list.contains("<shipped>/common/ar.toml:") && list.contains("tested by"), "{list}");
-}
-
-#[test]
-fn large_and_broken_files_end_soon() {
-    let place = place();
-    let rule = |at: usize| format!("[[rule]]\nid='r{at}'\ncategory='ad'\nwhy='w'\nline='w{at}'\n");
-    let many = "sites=['example.org']\n".to_owned() + &(0..100_000).map(rule).collect::<String>();
-    let fewer: String = "sites=['example.org']\n".to_owned() + &(0..60_000).map(rule).collect::<String>();
-    let regex = |pattern: String| {
-        format!("sites=['example.org']\n[[rule]]\nid='r'\ncategory='ad'\nwhy='w'\nregex='{pattern}'\n")
-    };
-    let cases = [
-        ("100,000 rules", many, "N108"),
-        ("60,000 rules", fewer, "N201"),
-        ("a long regex", regex("abcdefgh".repeat(131_072)), "N102"),
-        ("a nested regex", regex("(".repeat(500_000) + &")".repeat(500_000)), "N101"),
-        ("an open regex", regex("(".repeat(1_000_000)), "N101"),
-        ("many choices", regex("a|".repeat(500_000) + "b"), "N201"),
-        ("many brackets", "[".repeat(1_000_000), "N001"),
-        ("many quotes", "'".repeat(1_000_001), "N001"),
-        ("noise", "\u{0}\u{ffff}=]\"".repeat(100_000), "N001"),
-    ];
-    for (name, text, code) in cases {
-        fs::create_dir_all(place.path("x")).unwrap();
-        fs::write(place.path("x/example.org.toml"), text).unwrap();
-        let start = Instant::now();
-        let done = place.run("rules check x --json");
-        let took = start.elapsed();
-        assert_eq!(done.code, 1, "{name}: {}", done.stderr);
-        assert!(done.stdout.contains(code), "{name}: {:.300}", done.stdout);
-        let drawn = place.run("rules check x");
-        assert_eq!(drawn.code, 1, "{name}");
-        assert!(took < Duration::from_secs(20), "{name} took {took:?}");
-    }
 }

@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::args::RuleOptions;
+use crate::cli::clean::warn;
 use crate::cli::load::{cannot_read, load_rules};
 use crate::cli::{DONE, Failure, Result};
 use crate::diagnostic::SourceFile;
 use crate::document::Document;
-use crate::edit::{DraftPage, draft, mend, suggest, without_text};
+use crate::edit::{DraftPage, Find, draft, mend, same_article, suggest, without_text};
 use crate::engine::Cleaner;
 use crate::io::Part;
 use crate::rule::{FileScope, RuleFile, page};
@@ -59,10 +60,21 @@ pub(super) fn run(args: &NewArgs) -> Result<ExitCode> {
         pages.push(read_page(path, &host, &cleaner)?);
     }
     number_names(&mut pages);
+    for (page, first) in pages.iter().zip(same_article(&pages)).filter(|(page, first)| page.name != pages[*first].name)
+    {
+        let words = format!("holds the same article as {}; pages of other articles say more", pages[first].name);
+        warn("of little use", &page.name, &words)?;
+    }
     let suggestions = suggest(&pages);
     if args.filler {
         for page in &mut pages {
-            let suggested: Vec<&String> = suggestions.iter().flat_map(|one| &one.texts).collect();
+            let suggested: Vec<&String> = suggestions
+                .iter()
+                .flat_map(|one| match &one.find {
+                    Find::Lines(texts) => texts.as_slice(),
+                    Find::Regex(_) | Find::Starts(..) => &[],
+                })
+                .collect();
             *page = without_article(page, &host, &cleaner, |line| suggested.iter().any(|text| *text == line.trim()));
         }
     }

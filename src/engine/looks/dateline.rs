@@ -14,9 +14,10 @@ const WEEKDAYS: &str = "
     lunes martes miércoles jueves viernes sábado domingo
     montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
     pazartesi salı çarşamba perşembe cuma cumartesi pazar
-    понедельник вторник среда четверг пятница суббота воскресенье
-    شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه پنج‌شنبه جمعه پیر منگل بدھ جمعرات ہفتہ اتوار
-    ראשון שני שלישי רביעי חמישי שישי שבת";
+    понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье
+    شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه پنج‌شنبه جمعه پیر سوموار منگل بدھ جمعرات ہفتہ اتوار
+    ראשון שני שלישי רביעי חמישי שישי שבת
+    星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四 周五 周六 周日 週一 週二 週三 週四 週五 週六 週日";
 
 const MONTHS: &str = "
     يناير فبراير مارس أبريل مايو يونيو يونية يوليو يولية أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
@@ -31,9 +32,13 @@ const MONTHS: &str = "
     januar februar märz juni juli oktober dezember
     ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
     января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    янв фев мар апр авг сен сент окт ноя нояб дек
     فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند
-    جنوری فروری اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر
-    ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר";
+    ژانویه فوریه آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر
+    جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر
+    ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+    בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
+    月";
 
 /// Words that count, with a number or alone, as time that has passed.
 const SPANS: &str = "
@@ -42,10 +47,15 @@ const SPANS: &str = "
     seconde secondes heure heures jour jours semaine semaines mois an ans
     segundos minuto minutos hora horas día días semana semanas mes meses año años
     minuten stunde stunden tag tage tagen woche wochen monat monaten
-    dakika saat gün hafta ay yıl";
+    dakika saat gün hafta ay yıl
+    секунд секунды секунду минут минуты минуту час часа часов день дня дней неделю недели недель месяц месяца месяцев
+    ثانیه دقیقه ساعت روز هفته ماه
+    منٹ گھنٹہ گھنٹے دن ہفتے مہینے
+    דקות דקה שעה שעות שעתיים ימים יומיים שבוע שבועות חודש חודשים
+    分钟前 分鐘前 小时前 小時前 天前";
 
 /// Words that make a span of time a time ago.
-const AGO: &str = "منذ قبل ago il y a hace vor önce";
+const AGO: &str = "منذ قبل ago il y a hace vor önce назад پیش پہلے לפני 分钟前 分鐘前 小时前 小時前 天前";
 
 /// Words that may stand in a dateline without being evidence of one.
 const FILLERS: &str = "
@@ -55,7 +65,12 @@ const FILLERS: &str = "
     بتوقيت توقيت غرينتش غرينيتش جرينتش جرينتش مكة المكرمة القاهرة الرياض أبوظبي بيروت دمشق بغداد عمان الدوحة تونس الرباط القدس موسكو المحلي محلي
     am pm a p m t z gmt utc est edt cet eet ist at on updated published posted last update date of th st nd rd h
     le à mis jour publié actualizado publicado el de del a las am um uhr veröffentlicht aktualisiert den
-    г года год в";
+    г года год в мск опубликовано обновлено дата публикации обновления последнее обновление сегодня вчера
+    güncelleme güncellenme güncellendi yayınlanma yayınlandı yayın giriş tarihi son
+    یک دو سه چهار پنج در انتشار منتشر شده به‌روزرسانی بروزرسانی به روز رسانی روزرسانی آخرین زمان تاریخ ب ظ ق عصر صبح ظهر
+    بجے شام شائع اشاعت وقت آخری اپ ڈیٹ کو پر
+    יום ב בשעה שעה פורסם עודכן תאריך עדכון אחרון אחרונה
+    年 日 时 時 分 上午 下午 发布 發布 更新 时间 時間 发布时间 發布時間 更新时间 更新時間 发表于 發表於 发布于 發布於";
 
 struct Words {
     weekdays: HashSet<String>,
@@ -208,6 +223,21 @@ mod tests {
             "3 hours ago",
             "Publié le 4 février 2021 à 12:30",
             "آخر تحديث: 2019/02/08",
+            "سه شنبه ۱۲ تیر ۱۴۰۳ ساعت ۱۴:۳۰",
+            "تاریخ انتشار: دوشنبه، ۱۴ اسفند ۱۴۰۲ - ۱۰:۱۵",
+            "۳ ساعت پیش",
+            "پیر 4 مارچ 2024",
+            "3 گھنٹے پہلے",
+            "יום שני, 4 במרץ 2024, 12:30",
+            "לפני 3 שעות",
+            "Giriş Tarihi: 04.03.2024 12:30 Son Güncelleme: 05.03.2024 09:10",
+            "4 Mart 2024 Pazartesi",
+            "4 марта 2024 года, 12:30",
+            "Опубликовано: 4 марта 2024 г.",
+            "3 часа назад",
+            "2024年3月4日 10:30",
+            "发布时间：2024年3月4日 星期一",
+            "3小时前",
         ] {
             assert!(dateline(line), "{line}");
         }
@@ -245,6 +275,15 @@ mod tests {
             "May 2020 was the warmest on record",
             "15",
             "الجيزة 12 مايو 2020",
+            "انقلاب ۵۷",
+            "روز اول ماه رمضان",
+            "یوم مئی",
+            "חמש שנים לפני המלחמה",
+            "12 Eylül",
+            "8 Марта",
+            "Девятое мая",
+            "五年前",
+            "九月",
             "",
         ] {
             let expected = line == "منذ عام 2011";

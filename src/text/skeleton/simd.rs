@@ -30,7 +30,7 @@ impl Level {
                 Ok("avx2") => 2,
                 _ => 3,
             };
-            Level::all().into_iter().take(most).last().unwrap_or(Level::Scalar)
+            *Level::all().iter().take(most).next_back().unwrap_or(&Level::Scalar)
         });
         *BEST
     }

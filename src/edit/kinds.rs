@@ -1,0 +1,80 @@
+//! What lines have in common though they differ, and what kind of chrome they may be.
+use crate::ledger::Category;
+use crate::text::words;
+
+/// The line with every number in it as one sign, so that "12 comments" and "3 comments" are the same.
+pub(super) fn digits_as_one(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        if !c.is_ascii_digit() {
+            out.push(c);
+        } else if !out.ends_with('\u{1}') {
+            out.push('\u{1}');
+        }
+    }
+    out
+}
+
+/// An expression for a line in which any number may stand where one stands; none for a line that is all numbers.
+pub(super) fn numbers_open(text: &str, key: &str) -> Option<String> {
+    (key.contains('\u{1}') && key.chars().any(char::is_alphabetic)).then(|| any_number(text.trim()))
+}
+
+/// The text as an expression, with any number where one stands. Digits of all scripts are alike to a rule.
+fn any_number(text: &str) -> String {
+    let digits = |c: char| c.is_numeric();
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(digits) {
+        out += &regex_syntax::escape(&rest[..at]);
+        out += r"\d+";
+        rest = rest[at..].trim_start_matches(digits);
+    }
+    out + &regex_syntax::escape(rest)
+}
+
+/// What other lines may share with this one: the first words, up to a colon or dash; or, behind a sign that tells it from words, an expression for a date
+/// with other words before it.
+pub(super) fn opening(text: &str, key: &str) -> Option<String> {
+    const NUMBERS: usize = 3;
+    let text = text.trim();
+    if key.matches('\u{1}').count() >= NUMBERS {
+        let first = text.find(char::is_numeric)?;
+        let (before, date) = text.split_at(first);
+        let other = date.chars().any(char::is_alphabetic);
+        return (!before.trim().is_empty() && !other && words(before) <= 3)
+            .then(|| format!("\u{2}[^0-9]{{1,40}}{}", any_number(date)));
+    }
+    let at = text.find([':', '|', '-', '–', '—'])?;
+    let sign = text[at..].chars().next().map_or(0, char::len_utf8);
+    let (before, after) = (text[..at].trim(), text[at + sign..].trim());
+    let named = (1..=3).contains(&words(before)) && before.chars().any(char::is_alphabetic);
+    (named && !after.is_empty() && words(after) <= 8).then(|| text[..at + sign].to_owned())
+}
+
+/// What kind of chrome a line may be, by the words people see on such lines.
+pub(super) fn category(key: &str) -> Category {
+    const WORDS: &[(Category, &str)] = &[
+        (Category::Comments, "تعليق تعليقات التعليقات التعليق اضافه comment comments commentaires"),
+        (Category::Copyright, "حقوق محفوظه الحقوق copyright rights reserved ©"),
+        (Category::Subscribe, "اشترك اشتركوا اشتراك النشره تطبيق نشرتنا subscribe newsletter app"),
+        (
+            Category::Social,
+            "تابعنا تابعونا تابع تويتر فيسبوك انستغرام انستجرام يوتيوب follow twitter facebook instagram",
+        ),
+        (Category::Share, "شارك مشاركه طباعه ارسل واتساب رابط نسخ share print email whatsapp"),
+        (Category::Related, "متعلقه صله اقرا شاهد المزيد الاكثر مواضيع يهمك related read also most"),
+        (Category::Tags, "الكلمات وسوم الوسوم كلمات دلاليه tags keywords"),
+        (Category::About, "نحن بنا تصميم contact about الخصوصيه privacy"),
+        (Category::Nav, "الرئيسيه القائمه تسجيل الدخول بحث home menu search login"),
+        (Category::Dateline, "نشر تاريخ تحديث الساعه كتب published updated"),
+        (Category::Ad, "اعلان اعلانات advertisement"),
+    ];
+    let of = |word: &str| {
+        let own = word.trim_matches(|c: char| !c.is_alphanumeric());
+        WORDS.iter().find(|(_, list)| list.split(' ').any(|known| known == own)).map(|(category, _)| *category)
+    };
+    key.split(' ').find_map(of).unwrap_or_else(|| {
+        let dated = key.matches('\u{1}').count() >= 3;
+        if dated || key.starts_with('\u{2}') { Category::Dateline } else { Category::Other }
+    })
+}
