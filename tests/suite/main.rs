@@ -1,4 +1,6 @@
 //! One binary for all tests that see the library from outside.
+#![allow(clippy::print_stderr, reason = "a test that leaves a part out says so")]
+
 mod arrows;
 mod clean;
 mod clean_texts;

@@ -41,3 +41,12 @@ fn the_rule_file_taken_apart_passes_its_check() {
     let found: Vec<String> = faults(&verify(&file, &compile(files))).iter().map(ToString::to_string).collect();
     assert_eq!(found, Vec::<String>::new());
 }
+
+#[test]
+fn the_counts_of_languages_and_sites_are_those_of_the_pack() {
+    let count = |folder: &str| pack::shipped().iter().filter(|source| source.name.contains(folder)).count();
+    // `any.toml` is of no language of its own.
+    let counts = format!("{} languages, {} sites", count("/common/") - 1, count("/sites/"));
+    let readme = fs::read_to_string(project("README.md")).unwrap();
+    assert!(readme.contains(&counts), "README.md should say {counts}");
+}

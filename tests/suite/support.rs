@@ -1,6 +1,5 @@
 //! What several tests use: rules loaded from a folder, the corpora that may be there, and laws to hold against any result.
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use naqi::compile::{Compiler, RuleSet};
@@ -55,8 +54,7 @@ pub fn corpus() -> Option<PathBuf> {
     if path.join("docs").is_dir() {
         return Some(path);
     }
-    let note = "the development corpus is not here (NAQI_CORPUS names it): its part of the test is left out";
-    writeln!(std::io::stderr(), "{note}").expect("standard error takes a note");
+    eprintln!("the development corpus is not here (NAQI_CORPUS names it): its part of the test is left out");
     None
 }
 
