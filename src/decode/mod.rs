@@ -2,7 +2,7 @@
 //!
 //! Which encoding a file is in is decided once for a file, never for a line, in this order of trust: what the user
 //! [declared](Declared), a byte order mark, UTF-16 by its byte lanes, UTF-8 (which a few bad bytes do not unmake), and last a
-//! guess, which is told as one. [`find`] is that order.
+//! guess, which is told as one. [`find()`] is that order.
 //!
 //! Bytes that are no text become U+FFFD, one for each stretch as the WHATWG standard cuts them, and are remembered as
 //! [`Scar`]s, so that text and scars together are the bytes. A byte order mark is a character like any other.
