@@ -301,3 +301,29 @@ impl FieldOptions {
         }
     }
 }
+
+/// What cleaning hangs on, whether its outcome is written, shown or explained.
+#[derive(Clone, Debug, Args)]
+pub struct CleaningOptions {
+    /// When a document is kept whole.
+    #[command(flatten)]
+    pub guard: GuardOptions,
+    /// What files hold.
+    #[command(flatten)]
+    pub fields: FieldOptions,
+    /// In which encoding.
+    #[command(flatten)]
+    pub coding: CodingOptions,
+    /// Which site a document is from.
+    #[command(flatten)]
+    pub site: SiteOptions,
+    /// Which rules.
+    #[command(flatten)]
+    pub rules: RuleOptions,
+    /// Which kinds of chrome go.
+    #[command(flatten)]
+    pub categories: CategoryOptions,
+    /// Where options stand.
+    #[command(flatten)]
+    pub config: ConfigOptions,
+}

@@ -8,9 +8,7 @@ use clap::Args;
 use crate::engine::Cleaner;
 use crate::io::{Found, walk};
 
-use super::args::{
-    CategoryOptions, CodingOptions, ConfigOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions,
-};
+use super::args::CleaningOptions;
 use super::documents::Reading;
 use super::load::load_categories;
 use super::screen::{ScreenOptions, is_terminal};
@@ -70,27 +68,9 @@ pub struct DiffArgs {
     /// How text is shown.
     #[command(flatten)]
     pub screen: ScreenOptions,
-    /// When a document is kept whole.
+    /// What cleaning hangs on.
     #[command(flatten)]
-    pub guard: GuardOptions,
-    /// What files hold.
-    #[command(flatten)]
-    pub fields: FieldOptions,
-    /// In which encoding.
-    #[command(flatten)]
-    pub coding: CodingOptions,
-    /// Which site a document is from.
-    #[command(flatten)]
-    pub site: SiteOptions,
-    /// Which rules.
-    #[command(flatten)]
-    pub rules: RuleOptions,
-    /// Which kinds of chrome go.
-    #[command(flatten)]
-    pub categories: CategoryOptions,
-    /// Where options stand.
-    #[command(flatten)]
-    pub config: ConfigOptions,
+    pub cleaning: CleaningOptions,
 }
 
 impl DiffArgs {
@@ -111,10 +91,10 @@ impl DiffArgs {
 /// # Errors
 /// Rules with faults, an input that is not there, what the system says.
 pub fn run(args: DiffArgs) -> Result<ExitCode> {
-    let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
+    let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
     let found = walk(&args.inputs, None, reading.format)?;
-    let cleaner =
-        Cleaner::new(load_categories(&args.rules, &args.categories)?.rules).with_max_removed(args.guard.max_removed);
+    let cleaner = Cleaner::new(load_categories(&args.cleaning.rules, &args.cleaning.categories)?.rules)
+        .with_max_removed(args.cleaning.guard.max_removed);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut show = Show::new(&mut out, &cleaner, args.form(), args.context, args.screen.look());
     for found in found {

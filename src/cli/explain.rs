@@ -8,9 +8,7 @@ use clap::Args;
 use crate::engine::Cleaner;
 use crate::report::{write_explanation, write_explanation_json};
 
-use super::args::{
-    CategoryOptions, CodingOptions, ConfigOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions,
-};
+use super::args::CleaningOptions;
 use super::clean::warn;
 use super::documents::{Reading, Unit, What, each};
 use super::load::load_categories;
@@ -53,27 +51,9 @@ pub struct ExplainArgs {
     /// How text is shown.
     #[command(flatten)]
     pub screen: ScreenOptions,
-    /// When a document is kept whole.
+    /// What cleaning hangs on.
     #[command(flatten)]
-    pub guard: GuardOptions,
-    /// What files hold.
-    #[command(flatten)]
-    pub fields: FieldOptions,
-    /// In which encoding.
-    #[command(flatten)]
-    pub coding: CodingOptions,
-    /// Which site a document is from.
-    #[command(flatten)]
-    pub site: SiteOptions,
-    /// Which rules.
-    #[command(flatten)]
-    pub rules: RuleOptions,
-    /// Which kinds of chrome go.
-    #[command(flatten)]
-    pub categories: CategoryOptions,
-    /// Where options stand.
-    #[command(flatten)]
-    pub config: ConfigOptions,
+    pub cleaning: CleaningOptions,
 }
 
 impl ExplainArgs {
@@ -93,9 +73,9 @@ impl ExplainArgs {
 /// # Errors
 /// Rules with faults, an input that is not there, a record that is not there, what the system says.
 pub fn run(args: ExplainArgs) -> Result<ExitCode> {
-    let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
-    let cleaner =
-        Cleaner::new(load_categories(&args.rules, &args.categories)?.rules).with_max_removed(args.guard.max_removed);
+    let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
+    let cleaner = Cleaner::new(load_categories(&args.cleaning.rules, &args.cleaning.categories)?.rules)
+        .with_max_removed(args.cleaning.guard.max_removed);
     let look = args.screen.look();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let (mut shown, mut unread) = (0, 0);

@@ -262,12 +262,24 @@ impl<'r> Run<'r> {
                 encoding: reading.declared.said(),
                 same_encoding: reading.same_encoding,
                 damaged: reading.damaged,
-                max_removed: args.guard.max_removed,
-                rules: names(&args.rules.rules),
-                only_rules: args.rules.only_rules,
-                no_sites: args.rules.no_sites,
-                only_categories: args.categories.only_categories.iter().map(|category| category.as_str()).collect(),
-                keep_categories: args.categories.keep_categories.iter().map(|category| category.as_str()).collect(),
+                max_removed: args.cleaning.guard.max_removed,
+                rules: names(&args.cleaning.rules.rules),
+                only_rules: args.cleaning.rules.only_rules,
+                no_sites: args.cleaning.rules.no_sites,
+                only_categories: args
+                    .cleaning
+                    .categories
+                    .only_categories
+                    .iter()
+                    .map(|category| category.as_str())
+                    .collect(),
+                keep_categories: args
+                    .cleaning
+                    .categories
+                    .keep_categories
+                    .iter()
+                    .map(|category| category.as_str())
+                    .collect(),
             },
             counts: finished.then_some(&account.counts),
         }

@@ -12,9 +12,7 @@ use clap::Args;
 use crate::engine::Cleaner;
 use crate::io::{Input, Job, walk};
 
-use super::args::{
-    CategoryOptions, CodingOptions, ConfigOptions, FieldOptions, GuardOptions, RuleOptions, SiteOptions,
-};
+use super::args::CleaningOptions;
 use super::documents::Reading;
 use super::load::{Loaded, load_categories};
 use super::{DONE, FOUND, Failure, QUARANTINE, Result};
@@ -100,27 +98,9 @@ pub struct CleanArgs {
     /// Bytes of input between two checkpoints, from which a run that is cut off goes on
     #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, hide = true)]
     pub checkpoint: u64,
-    /// When a document is kept whole.
+    /// What cleaning hangs on.
     #[command(flatten)]
-    pub guard: GuardOptions,
-    /// What files hold.
-    #[command(flatten)]
-    pub fields: FieldOptions,
-    /// In which encoding.
-    #[command(flatten)]
-    pub coding: CodingOptions,
-    /// Which site a document is from.
-    #[command(flatten)]
-    pub site: SiteOptions,
-    /// Which rules.
-    #[command(flatten)]
-    pub rules: RuleOptions,
-    /// Which kinds of chrome go.
-    #[command(flatten)]
-    pub categories: CategoryOptions,
-    /// Where options stand.
-    #[command(flatten)]
-    pub config: ConfigOptions,
+    pub cleaning: CleaningOptions,
 }
 
 /// What a run needs, resolved.
@@ -151,10 +131,10 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
             Failure::new("with --json, the clean text cannot go to standard output").help("name a folder with -o")
         );
     }
-    let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
+    let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
     let one = if output.is_none() { Some(one_job(&args, &reading)?) } else { None };
-    let loaded = load_categories(&args.rules, &args.categories)?;
-    let cleaner = Cleaner::new(loaded.rules.clone()).with_max_removed(args.guard.max_removed);
+    let loaded = load_categories(&args.cleaning.rules, &args.cleaning.categories)?;
+    let cleaner = Cleaner::new(loaded.rules.clone()).with_max_removed(args.cleaning.guard.max_removed);
     let strict = args.strict;
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let jobs = args.jobs.map_or_else(cores, NonZeroUsize::get);
