@@ -135,7 +135,8 @@ pub struct ConfigOptions {
     /// Show what holds, and whether naqi.toml or the command line says it
     ///
     /// naqi.toml is looked for in the working directory and above it. Its keys are the long names of flags, as in `text-field = ["body"]`,
-    /// `rules = "my-rules"`, `max-removed = 0.4`; `[encoding]` may name an encoding for each glob. Paths in it start from its folder. Flags win.
+    /// `rules = "my-rules"`, `max-removed = 0.4`; `[encoding]` names an encoding for each pattern of
+    /// paths, `[encoding.site]` one for each site. Paths in it start from its folder. Flags win.
     #[arg(long)]
     pub print_config: bool,
     /// Do not look for naqi.toml
@@ -204,11 +205,12 @@ pub struct FieldOptions {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Encodings")]
 pub struct CodingOptions {
-    /// The encoding of all files, or of those whose paths below the input fit GLOB (as in `old/**=windows-1256`)
+    /// The encoding of all files; of those whose paths below the input fit a pattern, as in `old/**=windows-1256`; or of those of a site, as in `site:elaph.com=windows-1256`
     ///
-    /// May be given several times; the last GLOB that fits counts. Without it: by byte order mark; UTF-16 by its bytes; UTF-8,
-    /// even with a few bad bytes; else a guess, which the summary names.
-    #[arg(long, value_name = "[GLOB=]LABEL")]
+    /// May be given several times. A pattern that fits counts before a site, a site before what is said of all files; of several
+    /// patterns that fit, the last one. A file's site is told by --site-from-path or --site. Without it: by byte order mark; UTF-16
+    /// by its bytes; UTF-8, even with a few bad bytes; else a guess, which the summary names. A file with fewer than 32 letters other than ASCII is as the files beside it.
+    #[arg(long, value_name = "[WHICH=]LABEL")]
     pub encoding: Vec<String>,
     /// The encoding to write: utf-8, or same, as each file is in [default: utf-8]
     #[arg(long, value_name = "WHICH", hide_possible_values = true)]

@@ -96,6 +96,11 @@ pub fn configure(mut line: Vec<OsString>) -> Result<Configured> {
         let values: Vec<String> = values.into_iter().map(|value| value.unwrap_or_else(|| "true".into())).collect();
         // Writing to a string cannot fail.
         let _ = writeln!(shown, "{key} = {values:?}  # from {from}");
+        if *key == "encoding" {
+            shown.push_str(
+                "#   a path that fits counts before a site, a site before all files; of several paths, the last\n",
+            );
+        }
     }
     if print {
         shown.push_str("# all else is as `naqi help` says\n");
@@ -162,9 +167,19 @@ fn values(value: &Value, kind: Kind, folder: &Path) -> Option<Vec<Option<String>
         (Value::Boolean(false), Kind::Flag) => Some(Vec::new()),
         (_, Kind::Flag) => None,
         (Value::Array(list), Kind::Many | Kind::Paths) => list.iter().map(one).collect(),
-        // `[encoding]`: a label for each glob.
+        // `[encoding]`: a label for each pattern of paths, and within `[encoding.site]` for each site.
         (Value::Table(table), Kind::Many) => {
-            table.iter().map(|(glob, label)| Some(Some(format!("{glob}={}", label.as_str()?)))).collect()
+            let mut said = Vec::new();
+            for (which, label) in table {
+                match label {
+                    Value::Table(sites) if which == "site" => {
+                        let of = |(site, label): (&String, &Value)| Some(format!("site:{site}={}", label.as_str()?));
+                        said.extend(sites.iter().map(of).collect::<Option<Vec<_>>>()?);
+                    }
+                    label => said.push(format!("{which}={}", label.as_str()?)),
+                }
+            }
+            Some(said.into_iter().map(Some).collect())
         }
         (value, _) => one(value).map(|value| vec![value]),
     }

@@ -93,8 +93,9 @@ impl DiffArgs {
 pub fn run(args: DiffArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
     let found = walk(&args.inputs, None, reading.format)?;
-    let cleaner = Cleaner::new(load_categories(&args.cleaning.rules, &args.cleaning.categories)?.rules)
-        .with_max_removed(args.cleaning.guard.max_removed);
+    let rules = load_categories(&args.cleaning.rules, &args.cleaning.categories)?.rules;
+    let reading = reading.with_rules(&rules);
+    let cleaner = Cleaner::new(rules).with_max_removed(args.cleaning.guard.max_removed);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut show = Show::new(&mut out, &cleaner, args.form(), args.context, args.screen.look());
     for found in found {

@@ -3,17 +3,18 @@ use std::fmt::Write as _;
 use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
 
-use crate::decode::{Declared, Decoded, Scar, find};
+use crate::compile::RuleSet;
+use crate::decode::{Charset, Declared, Decoded, Finding, NoText, Scar, as_neighbours, find, is_unsure};
 use crate::document::{Carrier, Document, Fault, Fields, Layout};
 use crate::io::{
-    Block, Blocks, Coding, Damaged, Format, FormatChoice, Found, Job, Packing, Piece, Pieces, Source, walk,
+    Block, Blocks, Coding, Damaged, Format, FormatChoice, Found, Job, Neighbours, Packing, Piece, Pieces, Source, walk,
 };
 
 use super::args::{CodingOptions, FieldOptions, SiteOptions};
 use super::{Failure, Result};
 
 /// How inputs are read.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Reading {
     /// How the format of files is decided.
     pub format: FormatChoice,
@@ -29,6 +30,9 @@ pub struct Reading {
     pub same_encoding: bool,
     /// What becomes of bytes that are no text.
     pub damaged: Damaged,
+    neighbours: Neighbours,
+    /// They know the other names of sites.
+    rules: Option<RuleSet>,
 }
 
 impl Reading {
@@ -45,7 +49,33 @@ impl Reading {
             declared: Declared::parse(&coding.encoding).map_err(|why| Failure::new(format!("--encoding: {why}")))?,
             same_encoding: coding.same(),
             damaged: coding.damaged(),
+            neighbours: Neighbours::default(),
+            rules: None,
         })
+    }
+
+    /// The same, where a site for which an encoding is declared may be called by any name that these rules know it by.
+    pub fn with_rules(self, rules: &RuleSet) -> Reading {
+        Reading { rules: Some(rules.clone()), ..self }
+    }
+
+    /// The encoding that was declared for a file.
+    fn declared(&self, job: &Job) -> Option<Charset> {
+        let site = self.site_of(job);
+        let is_site = |said: &str| {
+            site.is_some_and(|site| match &self.rules {
+                Some(rules) => rules.is_site(site, said),
+                None => site == said,
+            })
+        };
+        self.declared.of(&job.below, is_site)
+    }
+
+    /// The encoding of a file that starts with `head`.
+    fn find(&self, head: &[u8], job: &Job) -> std::result::Result<Finding, NoText> {
+        let found = find(head, self.declared(job));
+        let as_beside = || as_neighbours(head, self.neighbours.charset(&job.input)?);
+        if is_unsure(head, &found) { as_beside().map_or(found, Ok) } else { found }
     }
 
     /// The site of a file's documents, where they do not tell it themselves.
@@ -156,18 +186,17 @@ impl<'r> Opened<'r> {
     pub fn open(job: &'r Job, reading: &'r Reading) -> std::result::Result<Opened<'r>, What<'static>> {
         let source = Source::open(&job.input).map_err(|error| What::Unreadable(error.to_string()))?;
         let (packing, format) = (source.packing(), reading.format.of(&job.target));
-        let declared = reading.declared.of(&job.below);
-        let no_text = |why: crate::decode::NoText| What::Faulty(Fault::at(why.offset, why.reason));
+        let no_text = |why: NoText| What::Faulty(Fault::at(why.offset, why.reason));
         let mut layout = format.layout(&reading.fields);
         let (found, body) = match format {
             Format::Text => {
                 let (bytes, fault) = source.into_bytes();
-                (find(&bytes, declared).map_err(no_text)?, Body::Whole(bytes, fault))
+                (reading.find(&bytes, job).map_err(no_text)?, Body::Whole(bytes, fault))
             }
             // The headers are UTF-8, and so are texts; other records may hold anything.
             Format::Warc => (find(b"", None).map_err(no_text)?, Body::Records(source.into_reader())),
             Format::Jsonl | Format::Csv | Format::Tsv => {
-                let found = find(source.head(), declared).map_err(no_text)?;
+                let found = reading.find(source.head(), job).map_err(no_text)?;
                 if let Layout::Table { .. } = layout {
                     let head = Box::new(Cursor::new(source.head().to_vec()));
                     let mut rows = Pieces::new(head, format, found.charset.line_end());

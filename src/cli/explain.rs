@@ -74,8 +74,9 @@ impl ExplainArgs {
 /// Rules with faults, an input that is not there, a record that is not there, what the system says.
 pub fn run(args: ExplainArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
-    let cleaner = Cleaner::new(load_categories(&args.cleaning.rules, &args.cleaning.categories)?.rules)
-        .with_max_removed(args.cleaning.guard.max_removed);
+    let rules = load_categories(&args.cleaning.rules, &args.cleaning.categories)?.rules;
+    let reading = reading.with_rules(&rules);
+    let cleaner = Cleaner::new(rules).with_max_removed(args.cleaning.guard.max_removed);
     let look = args.screen.look();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let (mut shown, mut unread) = (0, 0);

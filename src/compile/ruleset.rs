@@ -79,6 +79,14 @@ impl RuleSet {
         &self.inner.groups
     }
 
+    /// Whether a site of that name is the one that `said` names: by the same host, a host below it, or a name of the same site file.
+    pub fn is_site(&self, name: &str, said: &str) -> bool {
+        let (name, said) = (name.to_lowercase(), said.to_lowercase());
+        let below = name.strip_suffix(&said).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let group = |name: &str| self.sites().by_name(name);
+        below || group(&said).is_some_and(|said| group(&name) == Some(said))
+    }
+
     pub(crate) fn sites(&self) -> &Sites {
         &self.inner.sites
     }

@@ -21,8 +21,24 @@ pub enum How {
     Lanes,
     /// The bytes are UTF-8, but for a few at most.
     Valid,
+    /// It is too short to tell, and the files beside it are so.
+    Neighbours,
     /// By the frequency of letters: it may be wrong.
     Guess,
+}
+
+impl How {
+    /// In one word, as in `encodings.jsonl`.
+    pub fn word(self) -> &'static str {
+        match self {
+            How::Declared => "declared",
+            How::Mark => "mark",
+            How::Lanes => "lanes",
+            How::Valid => "valid",
+            How::Neighbours => "neighbours",
+            How::Guess => "guess",
+        }
+    }
 }
 
 /// The encoding of some bytes.

@@ -19,6 +19,7 @@ pub fn store_raw(entry: &mut Entry, carrier: &Carrier<'_>) {
 /// Stores what is needed to make the bytes of the original from its text again.
 pub fn store_coding(entry: &mut Entry, scars: &[Scar], coding: &Coding) {
     entry.encoding = (coding.from != Charset::UTF_8).then(|| coding.from.name().to_owned());
+    entry.encoding_by = entry.encoding.is_some().then(|| coding.how.word().to_owned());
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     entry.scars = scars.iter().map(|scar| Wound { at: scar.at, hex: hex(&scar.bytes) }).collect();
 }

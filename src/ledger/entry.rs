@@ -27,6 +27,9 @@ pub struct Entry {
     /// The encoding of the original, if it is not UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
+    /// How that was told: `declared`, `mark`, `lanes`, `neighbours`, `guess`.
+    #[serde(default, rename = "encoding-by", skip_serializing_if = "Option::is_none")]
+    pub encoding_by: Option<String>,
     /// Bytes of the original that were no text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scars: Vec<Wound>,
@@ -80,6 +83,7 @@ impl Entry {
             doc: doc.to_owned(),
             source: source.to_owned(),
             encoding: None,
+            encoding_by: None,
             scars: Vec::new(),
             removals: removals.iter().map(taken).collect(),
         }

@@ -234,6 +234,7 @@ mod tests {
             doc: "d".into(),
             source: "a.txt".into(),
             encoding: None,
+            encoding_by: None,
             scars: Vec::new(),
             removals: removals.iter().map(taken).collect(),
         }

@@ -154,3 +154,107 @@ fn a_guess_to_standard_output_is_said() {
     assert_eq!((done.code, done.stdout), (0, clean_page()));
     assert_eq!(done.stderr, "the encoding is a guess: in/a.txt: windows-1256; --encoding says it\n");
 }
+
+#[test]
+fn a_site_may_have_an_encoding_and_a_path_counts_before_it() {
+    // Polish in windows-1250: a guess would hardly tell it.
+    let page = format!("{PROSE}Do follow us\n{PROSE}Zażółć gęślą jaźń\n");
+    let bytes = encode("windows-1250", &page);
+    let place = Place::new(&[
+        ("example/a.txt", bytes.clone()),
+        ("m.example.com/a.txt", bytes.clone()),
+        ("example/koi.txt", encode("koi8-r", "Министр заявил\n")),
+        ("other.org/a.txt", encode("windows-1251", "Министр заявил\n")),
+    ]);
+    place.write(
+        "naqi.toml",
+        "site-from-path = 1\n[encoding]\n'koi.*' = 'koi8-r'\n'**' = 'windows-1251'\n'[me]*ample*/**' = 'windows-1252'\n",
+    );
+    let how = |place: &Place, out: &str| -> Vec<(String, String, String)> {
+        let word = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let lines = place.json_lines(&format!("{out}/_naqi/encodings.jsonl"));
+        lines.iter().map(|file| (word(&file["source"]), word(&file["encoding"]), word(&file["how"]))).collect()
+    };
+    let told = |names: [(&str, &str); 4]| {
+        names.map(|(file, name)| (file.to_owned(), name.to_owned(), "declared".to_owned())).to_vec()
+    };
+    // Of paths, the last one that fits.
+    assert_eq!(place.run("clean in -o one").code, 0);
+    let [a, koi, m, other] = ["example/a.txt", "example/koi.txt", "m.example.com/a.txt", "other.org/a.txt"];
+    let last = "windows-1252";
+    assert_eq!(how(&place, "one"), told([(a, last), (koi, last), (m, last), (other, "windows-1251")]));
+
+    place.write(
+        "naqi.toml",
+        "site-from-path = 1\n[encoding]\n'koi.*' = 'koi8-r'\n[encoding.site]\n'example.com' = 'windows-1250'\n'other.org' = 'windows-1251'\n",
+    );
+    let done = place.run("clean in -o two --verify");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let site = "windows-1250";
+    assert_eq!(how(&place, "two"), told([(a, site), (koi, "KOI8-R"), (m, site), (other, "windows-1251")]));
+    assert_eq!(place.read("two/example/a.txt"), page.replace("Do follow us\n", ""));
+    let entry = &place.ledger("two")[0];
+    assert_eq!((&entry["encoding"], &entry["encoding-by"]), (&"windows-1250".into(), &"declared".into()));
+    assert_eq!(place.run("restore two -o again").code, 0);
+    assert_eq!(place.tree("again"), place.tree("in"));
+
+    let done = place.run("clean --print-config");
+    let words = "encoding = [\"koi.*=koi8-r\", \"site:example.com=windows-1250\", \"site:other.org=windows-1251\"]  # from naqi.toml\n\
+                 #   a path that fits counts before a site, a site before all files; of several paths, the last\n";
+    assert!(done.stdout.contains(words), "{}", done.stdout);
+    // The command line wins, and a site counts before what is said of all.
+    let done = place.run("clean in -o three --encoding site:example.com=windows-1250 --encoding windows-1251");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert_eq!(how(&place, "three"), told([(a, site), (koi, site), (m, site), (other, "windows-1251")]));
+    assert_eq!(place.run("clean in/other.org/a.txt --site other.org").stdout, "Министр заявил\n");
+}
+
+#[test]
+fn a_file_of_a_few_letters_is_as_the_files_beside_it() {
+    // Three letters of ISO-8859-6, which by themselves are taken for windows-1256.
+    let tiny = "ضفة\n";
+    let word = "لا";
+    let long = format!("{ARABIC}{ARABIC}");
+    let iso = |text: &str| encode("iso-8859-6", text);
+    let place = Place::new(&[
+        ("alone/tiny.txt", iso(tiny)),
+        ("iso/0.txt", iso(tiny)),
+        ("iso/a.txt", iso(&long)),
+        ("iso/b.txt", iso(&page())),
+        ("iso/c.txt", encode("windows-1256", &long)),
+        ("iso/ascii.txt", b"plain\n".to_vec()),
+        ("iso/utf8.txt", tiny.as_bytes().to_vec()),
+        ("iso/tiny.jsonl", iso("{\"text\":\"لا\"}\n")),
+        ("utf8/a.txt", long.clone().into_bytes()),
+        ("utf8/tiny.txt", encode("windows-1256", tiny)),
+        ("wide/a.txt", encode("utf-16le", &long)),
+        ("wide/ascii.txt", b"ok\n\n".to_vec()),
+        ("wide/tiny.txt", encode("utf-16le", word)),
+    ]);
+    let done = place.run("clean in -o out --verify");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    for name in ["iso/0.txt", "iso/utf8.txt"] {
+        assert_eq!(place.read(&format!("out/{name}")), tiny, "{name}");
+    }
+    assert_eq!(place.read("out/iso/tiny.jsonl"), "{\"text\":\"لا\"}\n");
+    assert_eq!(place.read("out/wide/tiny.txt"), word);
+    assert_eq!(
+        (place.read("out/iso/ascii.txt"), place.read("out/wide/ascii.txt")),
+        ("plain\n".into(), "ok\n\n".into())
+    );
+    let beside: Vec<_> = place.json_lines("out/_naqi/encodings.jsonl");
+    let beside: Vec<_> = beside.iter().filter(|file| file["how"] == "neighbours").collect();
+    let names: Vec<_> =
+        beside.iter().map(|file| (file["source"].as_str().unwrap(), file["encoding"].as_str().unwrap())).collect();
+    assert_eq!(names, [("iso/0.txt", "ISO-8859-6"), ("iso/tiny.jsonl", "ISO-8859-6"), ("wide/tiny.txt", "UTF-16LE")]);
+    assert!(done.stderr.contains("ISO-8859-6 4 files (guessed: 2; as the files beside: 2)"), "{}", done.stderr);
+    assert_eq!(place.run("restore out -o again").code, 0);
+    assert_eq!(place.tree("again"), place.tree("in"));
+
+    let done = place.run("clean in/iso/0.txt");
+    assert_eq!((done.code, done.stdout.as_str()), (0, tiny));
+    let words = "the encoding is that of the files beside it: in/iso/0.txt: ISO-8859-6; --encoding says it\n";
+    assert_eq!(done.stderr, words);
+    // Beside nothing, it is a guess.
+    assert!(place.run("clean in/alone/tiny.txt").stderr.contains("is a guess"));
+}

@@ -135,6 +135,7 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
     let one = if output.is_none() { Some(one_job(&args, &reading)?) } else { None };
     let loaded = load_categories(&args.cleaning.rules, &args.cleaning.categories)?;
     let cleaner = Cleaner::new(loaded.rules.clone()).with_max_removed(args.cleaning.guard.max_removed);
+    let reading = reading.with_rules(&loaded.rules);
     let strict = args.strict;
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let jobs = args.jobs.map_or_else(cores, NonZeroUsize::get);

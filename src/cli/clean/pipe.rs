@@ -22,12 +22,14 @@ pub fn clean(task: &Task, job: &Job) -> Result<Ending> {
         Ok(opened) => opened,
         Err(what) => return Err(unread(job, &what)),
     };
-    if opened.file.coding.how == How::Guess {
-        summary::warn(
-            "the encoding is a guess",
-            &job.source(),
-            &format!("{}; --encoding says it", opened.file.coding.from.name()),
-        )?;
+    let doubt = match opened.file.coding.how {
+        How::Guess => Some("the encoding is a guess"),
+        How::Neighbours => Some("the encoding is that of the files beside it"),
+        _ => None,
+    };
+    if let Some(doubt) = doubt {
+        let name = opened.file.coding.from.name();
+        summary::warn(doubt, &job.source(), &format!("{name}; --encoding says it"))?;
     }
     let mut out = Packer::new(opened.file.packing, out)?;
     opened.each(&mut |Unit { source, raw, what }| {

@@ -80,8 +80,11 @@ fn head(out: &mut String, counts: &Counts, seconds: f64, output: &Path) {
 fn encodings(out: &mut String, counts: &Counts) {
     let named = |(name, ways): (&String, &BTreeMap<How, usize>)| {
         let files: usize = ways.values().sum();
-        let guessed = ways.get(&How::Guess).map(|count| format!(" (guessed: {})", grouped(*count))).unwrap_or_default();
-        format!("{name} {}{guessed}", number(files, "file"))
+        let doubts = [(How::Guess, "guessed"), (How::Neighbours, "as the files beside")];
+        let doubts = doubts.iter().filter_map(|(how, words)| Some(format!("{words}: {}", grouped(*ways.get(how)?))));
+        let doubts: Vec<String> = doubts.collect();
+        let doubts = if doubts.is_empty() { String::new() } else { format!(" ({})", doubts.join("; ")) };
+        format!("{name} {}{doubts}", number(files, "file"))
     };
     if counts.encodings.keys().any(|name| name != "UTF-8") {
         let names: Vec<String> = counts.encodings.iter().map(named).collect();
