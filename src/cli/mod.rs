@@ -9,6 +9,7 @@ use clap::Parser;
 
 pub mod args;
 pub mod clean;
+mod clock;
 pub mod config;
 pub mod diff;
 pub mod documents;

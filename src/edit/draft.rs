@@ -16,15 +16,28 @@ pub struct DraftPage {
     pub goes: Vec<Span>,
 }
 
+/// What stands at the top of a new file.
+#[derive(Clone, Copy, Debug)]
+pub struct DraftHead<'h> {
+    /// The site.
+    pub host: &'h str,
+    /// The day, as `YYYY-MM-DD`.
+    pub added: &'h str,
+    /// Where the schema lies, seen from the file: what editors are told.
+    pub schema: &'h str,
+}
+
 /// The text of a new site file: the head, the suggestions as comments, the pages marked with what goes already. It passes a check as it is.
 ///
 /// ```
-/// use naqi::edit::{DraftPage, draft};
+/// use naqi::edit::{DraftHead, DraftPage, draft};
+/// let head = DraftHead { host: "x.com", added: "2026-11-21", schema: "../rule.schema.json" };
 /// let page = DraftPage { name: "a.txt".into(), text: "a\nb\n".into(), goes: vec![] };
-/// assert!(draft("x.com", &[page], &[]).contains("page = '''\n  a\n  b\n'''"));
+/// assert!(draft(&head, &[page], &[]).contains("page = '''\n  a\n  b\n'''"));
 /// ```
-pub fn draft(host: &str, pages: &[DraftPage], suggestions: &[Suggestion]) -> String {
-    let mut out = format!("#:schema ../rule.schema.json\nsites = [\"{host}\"]\nabout = \"{host}\"\n\n");
+pub fn draft(head: &DraftHead<'_>, pages: &[DraftPage], suggestions: &[Suggestion]) -> String {
+    let DraftHead { host, added, schema } = head;
+    let mut out = format!("#:schema {schema}\nsites = [\"{host}\"]\nabout = \"{host}\"\nadded = \"{added}\"\n\n");
     out += HEAD;
     if suggestions.is_empty() {
         out += "#\n# Nothing on these pages stands out. If a line in them is junk all the same, write a rule for it here.\n";

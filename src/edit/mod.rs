@@ -10,7 +10,7 @@ mod pages;
 mod suggest;
 mod tokens;
 
-pub use draft::{DraftPage, draft};
+pub use draft::{DraftHead, DraftPage, draft};
 pub use filler::without_text;
 pub use format::format;
 pub use mend::{Mended, mend};

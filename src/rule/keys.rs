@@ -229,6 +229,14 @@ pub static KEYS: &[Key] = &[
         .guesses(&["description", "title", "comment"]),
     Key::new(
         Top,
+        "added",
+        Text(Form::Day),
+        "The day the file was begun: since when its rules are there, unless a rule says otherwise.",
+        r#"added = "2026-11-21""#,
+    )
+    .guesses(&["created", "begun", "day", "date"]),
+    Key::new(
+        Top,
         "signature",
         Texts(Form::Phrase),
         "A phrase that gives the site away where a document has no web address.",
@@ -271,6 +279,14 @@ pub static KEYS: &[Key] = &[
     )
     .required()
     .guesses(&["reason", "comment", "note", "about", "description"]),
+    Key::new(
+        Rule,
+        "added",
+        Text(Form::Day),
+        "The day the rule was written; that of the file, if not given. It changes nothing of what the rule does.",
+        r#"added = "2026-11-21""#,
+    )
+    .guesses(&["created", "written"]),
     // Rule: what it looks for.
     Key::new(
         Rule,

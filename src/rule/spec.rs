@@ -23,12 +23,21 @@ pub struct RuleFile {
     pub scope: FileScope,
     /// What the file is about, for people.
     pub about: String,
+    /// `added`: the day the file was begun, as `YYYY-MM-DD`.
+    pub added: Option<Spanned<String>>,
     /// The rules, in file order.
     pub rules: Vec<RuleSpec>,
     /// The marked pages, in file order.
     pub tests: Vec<MarkedPage>,
     /// The file itself.
     pub source: Arc<SourceFile>,
+}
+
+impl RuleFile {
+    /// The day since when one of its rules is there: the rule's own `added`, else the file's; nothing where neither is written.
+    pub fn since<'f>(&'f self, rule: &'f RuleSpec) -> Option<&'f str> {
+        rule.added.as_ref().or(self.added.as_ref()).map(|day| day.value.as_str())
+    }
 }
 
 /// Whose documents a rule file speaks for.
@@ -61,6 +70,8 @@ pub struct RuleSpec {
     pub category: Category,
     /// Why the rule exists, for the next reader.
     pub why: String,
+    /// `added`: the day the rule was written, as `YYYY-MM-DD`.
+    pub added: Option<Spanned<String>>,
     /// What it looks for.
     pub matcher: Matcher,
     /// How much it takes.

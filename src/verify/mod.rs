@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use crate::compile::RuleSet;
 use crate::engine::Cleaner;
 use crate::ledger::RuleId;
-use crate::rule::RuleFile;
+use crate::rule::{MarkedPage, RuleFile, RuleSpec};
 use crate::text::{Span, union};
 
 pub use faults::faults;
@@ -59,6 +59,23 @@ pub fn verify<'f>(file: &'f RuleFile, rules: &RuleSet) -> FileReport<'f> {
     }
     report.pages = pages;
     report
+}
+
+/// For each rule of a file, in file order, the pages that show it: from which it takes something; of a keep rule, which would lose more
+/// without it. A draft is shown by none.
+pub fn shown_on<'f>(file: &'f RuleFile, rules: &RuleSet) -> Vec<Vec<&'f MarkedPage>> {
+    let cleaner = Cleaner::new(rules.clone());
+    let pages: Vec<_> = file.tests.iter().map(|page| (page, page::at_work(file, page, &cleaner))).collect();
+    let of = |spec: &RuleSpec| {
+        let id = RuleId::new(&file.name, &spec.id.value);
+        let shown = |page: &&(&'f MarkedPage, (HashSet<RuleId>, Vec<Span>))| match (spec.draft, spec.keep) {
+            (true, _) => false,
+            (_, false) => page.1.0.contains(&id),
+            (_, true) => page::removed(file, page.0, &Cleaner::new(rules.without(&id))) != page.1.1,
+        };
+        pages.iter().filter(shown).map(|(page, _)| *page).collect()
+    };
+    file.rules.iter().map(of).collect()
 }
 
 /// The parts of `a` that `b` does not cover. Both are unions.

@@ -81,6 +81,14 @@ pub(super) fn run<'f>(file: &RuleFile, page: &'f MarkedPage, cleaner: &Cleaner) 
     PageReport { page, outcome, removed, at_work }
 }
 
+/// The rules that take something from a page, and what goes in all.
+pub(super) fn at_work(file: &RuleFile, page: &MarkedPage, cleaner: &Cleaner) -> (HashSet<RuleId>, Vec<Span>) {
+    let document = document(file, page, &page.text);
+    let removals = cleaner.clean(&document).removals;
+    let removed = union(removals.iter().map(|removal| removal.span));
+    (removals.into_iter().map(|removal| removal.rule).collect(), removed)
+}
+
 /// What a cleaner removes from a page.
 pub(super) fn removed(file: &RuleFile, page: &MarkedPage, cleaner: &Cleaner) -> Vec<Span> {
     let document = document(file, page, &page.text);

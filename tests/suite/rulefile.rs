@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 use naqi::edit::{format, remark};
 use naqi::rule::{MarkedPage, pack};
 use naqi::text::union;
+use naqi::verify::shown_on;
 
 use crate::naqi::Place;
 use crate::scaffold::{PAGE_1, place};
-use crate::support::parse;
+use crate::support::{compile, parse};
 
 const RULE: &str = "\
 # a comment that stays
@@ -224,12 +225,56 @@ fn two_files_of_one_name_are_a_fault_among_others() {
 }
 
 #[test]
-fn list_and_show_tell_where_a_rule_stands() {
+fn list_and_show_tell_file_day_and_tests_of_a_rule() {
     let place = place();
+    let day = "sites=['example.org']\nadded = '2024-02-29'";
+    let own = "[[rule]]\nid = 'late'\nadded = 2025-01-31\ncategory = 'ad'\nwhy = 'w'\nline = 'إعلان المثال'\n\n[[test]]";
+    let kept =
+        "[[rule]]\nid = 'kept'\ncategory = 'ad'\nwhy = 'w'\nline = 'تطبيق المثال اليوم'\nkeep = true\n\n[[test]]";
+    let second = "\n[[test]]\nname = 'the advertisement goes'\npage = \'\'\'\n  قال الوزير في مؤتمر صحفي عقد مساء أمس إن المحادثات ستستمر أسبوعا آخر.\n\
+                  - إعلان المثال\n- تطبيق المثال في جيبك\n\'\'\'\n";
+    let text = RULE.replace("sites=['example.org']", day).replacen("[[test]]", own, 1).replacen("[[test]]", kept, 1);
+    place.write("x/example.org.toml", text.replace("'head'", "'tail'") + second);
+
+    let list = |args: &str| place.run(&format!("rules list example.org {args} --rules x")).stdout;
+    let long = list("--long");
+    assert!(
+        long.contains("\n    x/example.org.toml:5, since 2024-02-29; at work on 2 of 2 pages: A line under"),
+        "{long}"
+    );
+    assert!(long.contains("\n    x/example.org.toml:12, since 2025-01-31; at work on 1 of 2 pages: w"), "{long}");
+    assert!(long.contains("\n    x/example.org.toml:19, since 2024-02-29; at work on 0 of 2 pages: w"), "{long}");
+    let json: Vec<serde_json::Value> = list("--json").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(json[1]["tests"], serde_json::json!(["the advertisement goes"]));
+    assert_eq!((&json[1]["since"], &json[1]["pages"]), (&"2025-01-31".into(), &2.into()));
+
+    let show = place.run("rules show example.org/late --rules x").stdout;
+    assert!(
+        show.starts_with(
+            "# x/example.org.toml:12, since 2025-01-31\n# at work on 1 of 2 pages:\n#   the advertisement goes\n[[rule]]\nid = 'late'"
+        ),
+        "{show}"
+    );
+    place.write("x/example.org.toml", RULE.replace("'head'", "'tail'"));
+    let show = place.run("rules show example.org/app --rules x").stdout;
+    assert!(show.starts_with("# x/example.org.toml:4, since when is not written (`added`)\n"), "{show}");
+
     let show = place.run("rules show hespress.com").stdout;
-    assert!(show.starts_with("# <shipped>/sites/hespress.com.toml: "), "{show}");
-    let show = place.run("rules show ar/related-list").stdout;
-    assert!(show.contains("\n# at work on "), "{show}");
-    let list = place.run("rules list ar/related-list --long").stdout;
-    assert!(list.contains("<shipped>/common/ar.toml:") && list.contains("tested by"), "{list}");
+    assert!(show.starts_with("# <shipped>/sites/hespress.com.toml, in naqi 0.1.0: "), "{show}");
+    assert!(show.lines().next().unwrap().ends_with(", since 2026-11-21"), "{show}");
+}
+
+/// A keep rule takes nothing: the pages that show it are those that would lose more without it.
+#[test]
+fn a_keep_rule_is_shown_by_what_it_keeps() {
+    let file = parse(vec![naqi::diagnostic::SourceFile::new(
+        "sites/example.org.toml",
+        RULE.replace("where = 'head'", "") + "[[rule]]\nid = 'kept'\ncategory = 'ad'\nwhy = 'w'\nline = 'تطبيق المثال في جيبك'\nkeep = true\n\n\
+         [[test]]\nname = 'nothing of it'\npage = '  قال الوزير في مؤتمر صحفي عقد مساء أمس إن المحادثات ستستمر أسبوعا آخر.'\n",
+    )])
+    .remove(0);
+    let shown = shown_on(&file, &compile(vec![file.clone()]));
+    let names: Vec<Vec<&str>> =
+        shown.iter().map(|pages| pages.iter().map(|page| page.name.value.as_str()).collect()).collect();
+    assert_eq!(names, [vec![], vec!["the prompt goes"]]);
 }

@@ -48,7 +48,9 @@ fn from_pages_to_a_file_that_passes() {
         place.run("rules new https://www.Example.org/news/1.html in/1.txt in/2.txt -o out/sites/example.org.toml");
     assert_eq!(done.code, 0, "{}", done.stderr);
     let file = place.read("out/sites/example.org.toml");
-    assert!(file.contains("sites = [\"example.org\"]"), "{file}");
+    assert!(file.starts_with("#:schema ../rule.schema.json\nsites = [\"example.org\"]\n"), "{file}");
+    assert!(file.contains("\nadded = \"20"), "the day is written: {file}");
+    assert_eq!(place.read("out/rule.schema.json"), naqi::rule::schema(), "where the first line looks for it");
     assert!(file.contains("\n- شارك الخبر\n"), "the common rules' own are marked: {file}");
     assert!(file.contains("# On all 2 pages"), "{file}");
     assert!(file.contains("#   \"تطبيق المثال في جيبك\",\n#   \"جريدة المثال لا تسأل عن الإعلانات\","), "{file}");
@@ -78,6 +80,20 @@ fn a_new_file_can_do_without_the_article() {
     assert_eq!(done.code, 0, "{}", done.stderr);
     assert!(!done.stdout.contains("المحادثات ستستمر"), "{}", done.stdout);
     assert!(done.stdout.contains("- شارك الخبر"), "{}", done.stdout);
+}
+
+#[test]
+fn the_schema_lies_where_the_file_says() {
+    let place = place();
+    assert_eq!(place.run("rules new example.org in/1.txt -o mine/example.org.toml").code, 0);
+    assert!(place.read("mine/example.org.toml").starts_with("#:schema rule.schema.json\n"));
+    assert_eq!(place.names("mine"), ["example.org.toml", "rule.schema.json"]);
+    assert_eq!(place.run("rules check mine").code, 0);
+    // One that is there is left alone.
+    place.write("mine/rule.schema.json", "{}");
+    assert_eq!(place.run("rules new example.net in/2.txt -o mine/example.net.toml").code, 0);
+    assert_eq!(place.read("mine/rule.schema.json"), "{}");
+    assert_eq!(place.run("rules schema").stdout, naqi::rule::schema());
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! What a run counts, and the form in which `run.json` and `--json` tell it.
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
+use crate::cli::clock::utc;
 use crate::decode::How;
 use crate::document::Fields;
 use crate::io::{Coding, Damaged, FormatChoice, Head, Held, Quarantined};
@@ -283,38 +284,5 @@ impl<'r> Run<'r> {
             },
             counts: finished.then_some(&account.counts),
         }
-    }
-}
-
-/// A time as `2016-05-01T20:15:00Z`.
-fn utc(time: SystemTime) -> String {
-    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let (days, second) = (seconds / 86_400, seconds % 86_400);
-    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    // Years that start in March put the leap day last: Howard Hinnant, "chrono-compatible low-level date algorithms".
-    let days = days + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = era * 400 + year + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    #[test]
-    fn times_are_those_of_the_calendar() {
-        let utc = |seconds| utc(UNIX_EPOCH + Duration::from_secs(seconds));
-        assert_eq!(utc(0), "1970-01-01T00:00:00Z");
-        assert_eq!(utc(951_782_400), "2000-02-29T00:00:00Z");
-        assert_eq!(utc(1_462_133_700), "2016-05-01T20:15:00Z");
-        assert_eq!(utc(4_107_542_399), "2100-02-28T23:59:59Z");
     }
 }

@@ -7,9 +7,9 @@ use clap::Args;
 use crate::cli::args::RuleOptions;
 use crate::cli::load::load_rules;
 use crate::cli::{DONE, Result};
-use crate::rule::{FileScope, Matcher, RuleFile, RuleSpec};
+use crate::rule::{FileScope, Matcher, RuleSpec};
 
-use super::check::counted;
+use super::provenance::{self, Provenance};
 
 /// The arguments of `naqi rules list`.
 #[derive(Debug, Args)]
@@ -17,7 +17,7 @@ pub struct ListArgs {
     /// Show only rules whose name, category or file holds this
     #[arg(value_name = "WORD")]
     pub word: Option<String>,
-    /// Show of each rule also the file and line it stands in, and how many pages test the file
+    /// Show of each rule also the file and line it stands in, since when it is there, and how many pages show it at work
     #[arg(short, long)]
     pub long: bool,
     /// Write JSON, one line a rule
@@ -32,21 +32,28 @@ pub(super) fn run(args: &ListArgs) -> Result<ExitCode> {
     let loaded = load_rules(&args.rules)?;
     let mut out = anstream::stdout().lock();
     let mut count = 0;
-    for (file, spec) in loaded.files.iter().flat_map(|file| file.rules.iter().map(move |spec| (file, spec))) {
-        let name = format!("{}/{}", file.name, spec.id.value);
-        let wanted = |word: &String| name.contains(word) || spec.category.as_str() == word;
-        if !args.word.as_ref().is_none_or(wanted) {
+    for file in &loaded.files {
+        let name = |spec: &RuleSpec| format!("{}/{}", file.name, spec.id.value);
+        let wanted = |spec: &RuleSpec| {
+            args.word.as_ref().is_none_or(|word| name(spec).contains(word) || spec.category.as_str() == word)
+        };
+        let all = file.rules.iter().filter(|spec| wanted(spec)).count();
+        count += all;
+        if all == 0 {
             continue;
         }
-        count += 1;
-        if args.json {
-            writeln!(out, "{}", to_json(file, spec, &name))?;
-        } else {
-            writeln!(out, "{name:44} {:14} {}", spec.category, looks_for(spec))?;
-            if args.long {
-                let line = file.source.position(spec.span.start).line;
-                let pages = counted(file.tests.len(), "page");
-                writeln!(out, "    {}:{line}, tested by {pages}: {}", file.source.name, spec.why)?;
+        if !args.json && !args.long {
+            for spec in file.rules.iter().filter(|spec| wanted(spec)) {
+                writeln!(out, "{:44} {:14} {}", name(spec), spec.category, looks_for(spec))?;
+            }
+            continue;
+        }
+        for (spec, from) in provenance::of(file, &loaded.rules).filter(|(spec, _)| wanted(spec)) {
+            if args.json {
+                writeln!(out, "{}", to_json(spec, &name(spec), &from))?;
+            } else {
+                writeln!(out, "{:44} {:14} {}", name(spec), spec.category, looks_for(spec))?;
+                writeln!(out, "    {}; {}: {}", from.place(), from.tested(), spec.why)?;
             }
         }
     }
@@ -83,7 +90,7 @@ fn matcher(spec: &RuleSpec) -> (&'static str, Vec<String>) {
     }
 }
 
-fn to_json(file: &RuleFile, spec: &RuleSpec, name: &str) -> serde_json::Value {
+fn to_json(spec: &RuleSpec, name: &str, from: &Provenance<'_>) -> serde_json::Value {
     let (key, values) = matcher(spec);
     serde_json::json!({
         "rule": name,
@@ -95,8 +102,10 @@ fn to_json(file: &RuleFile, spec: &RuleSpec, name: &str) -> serde_json::Value {
         "weak": spec.weak,
         "keep": spec.keep,
         "draft": spec.draft,
-        "file": file.source.name,
-        "line": file.source.position(spec.span.start).line,
-        "pages": file.tests.len(),
+        "file": from.file,
+        "line": from.line,
+        "since": from.since,
+        "tests": from.tests.iter().map(|page| &page.name.value).collect::<Vec<_>>(),
+        "pages": from.pages,
     })
 }

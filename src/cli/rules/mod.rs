@@ -19,6 +19,8 @@ mod format;
 mod list;
 mod mark;
 mod new;
+mod provenance;
+mod schema;
 mod show;
 mod stats;
 mod test;
@@ -57,10 +59,15 @@ pub enum RulesVerb {
     /// Count what each rule did in a run, and find rules that never fired
     #[command(after_long_help = STATS_AFTER)]
     Stats(stats::StatsArgs),
-    /// List the rules with what they look for and where they stand
+    /// List the rules with what they look for, where they stand, since when, and how they are tested
+    #[command(after_long_help = LIST_AFTER)]
     List(list::ListArgs),
-    /// Show a rule, or all rules of a file, as written
+    /// Show a rule, or all rules of a file, as written, with where it comes from
+    #[command(after_long_help = SHOW_AFTER)]
     Show(show::ShowArgs),
+    /// Write the JSON Schema of rule files, by which editors complete and check
+    #[command(after_long_help = SCHEMA_AFTER)]
+    Schema(schema::SchemaArgs),
     /// Spell out the code of a fault, such as N012
     Explain(explain::ExplainArgs),
 }
@@ -136,6 +143,34 @@ Examples:
 
 Exit codes: 0 done; 2 could not.";
 
+const LIST_AFTER: &str = "\
+A rule is there since the day that `added` names: in the rule, else at the top of its file. `naqi rules new` writes that day. A page shows a \
+rule at work if the rule takes something from it; of a keep rule, if more would go without it.
+
+Examples:
+  naqi rules list related                       rules whose name, category or file holds this
+  naqi rules list elaph.com --long              with file, line, day and tests
+  naqi rules list --rules my-rules/ --only-rules --json
+
+Exit codes: 0 done; 2 could not.";
+
+const SHOW_AFTER: &str = "\
+Examples:
+  naqi rules show ar/related-list               a rule, with file, line, day, and the pages that show it at work
+  naqi rules show elaph.com                     a whole file
+  naqi rules show elaph.com > my-rules/sites/elaph.com.toml      to change it: this file then takes the place of the built-in one
+
+Exit codes: 0 done; 2 could not.";
+
+const SCHEMA_AFTER: &str = "\
+Editors with support for TOML (as Even Better TOML or Tombi) read the schema that the first line of a rule file names, and then complete \
+keys, show what they mean, and underline faults. `naqi rules new` puts it in its place.
+
+Examples:
+  naqi rules schema > my-rules/rule.schema.json     for files in my-rules/sites, whose first line is `#:schema ../rule.schema.json`
+
+Exit codes: 0 done; 2 could not.";
+
 /// Which rule files are looked at.
 #[derive(Debug, Args)]
 pub struct FilesArgs {
@@ -179,6 +214,7 @@ pub fn run(args: RulesArgs) -> Result<ExitCode> {
         RulesVerb::Stats(args) => stats::run(&args),
         RulesVerb::Check(args) => check::run(&args),
         RulesVerb::Test(args) => test::run(&args),
+        RulesVerb::Schema(args) => schema::run(&args),
         RulesVerb::List(args) => list::run(&args),
         RulesVerb::Show(args) => show::run(&args),
         RulesVerb::Explain(args) => explain::run(&args),

@@ -8,17 +8,19 @@ use clap::Args;
 
 use crate::cli::args::RuleOptions;
 use crate::cli::clean::warn;
+use crate::cli::clock::today;
 use crate::cli::load::{cannot_read, load_rules};
 use crate::cli::{DONE, Failure, Result};
 use crate::diagnostic::SourceFile;
 use crate::document::Document;
-use crate::edit::{DraftPage, Find, draft, mend, same_article, suggest, without_text};
+use crate::edit::{DraftHead, DraftPage, Find, draft, mend, same_article, suggest, without_text};
 use crate::engine::Cleaner;
 use crate::io::Part;
 use crate::rule::{FileScope, RuleFile, page};
 use crate::text::{lines, union};
 
 use super::check::counted;
+use super::schema;
 
 /// The arguments of `naqi rules new`.
 #[derive(Debug, Args)]
@@ -78,7 +80,8 @@ pub(super) fn run(args: &NewArgs) -> Result<ExitCode> {
             *page = without_article(page, &host, &cleaner, |line| suggested.iter().any(|text| *text == line.trim()));
         }
     }
-    let text = draft(&host, &pages, &suggestions);
+    let head = DraftHead { host: &host, added: &today(), schema: schema::seen_from(output.as_deref()) };
+    let text = draft(&head, &pages, &suggestions);
     debug_assert!(RuleFile::parse(SourceFile::new("new.toml", &*text)).file.is_some(), "{text}");
     let Some(path) = output else {
         std::io::stdout().lock().write_all(text.as_bytes())?;
@@ -88,6 +91,7 @@ pub(super) fn run(args: &NewArgs) -> Result<ExitCode> {
         fs::create_dir_all(folder).map_err(|error| cannot_read(folder, &error))?;
     }
     Part::put(&path, text.as_bytes())?;
+    let schema = schema::put_beside(&path)?;
     let marked: usize = pages
         .iter()
         .map(|page| lines(&page.text).filter(|line| page.goes.iter().any(|span| span.overlaps(line.whole))).count())
@@ -101,6 +105,9 @@ pub(super) fn run(args: &NewArgs) -> Result<ExitCode> {
         counted(marked, "line"),
         counted(suggestions.len(), "suggestion"),
     )?;
+    if let Some(schema) = schema {
+        writeln!(out, "{}: what editors that know TOML complete and check by.", schema.display())?;
+    }
     writeln!(out, "Open it in an editor and switch on the suggestions that are right. Then: naqi rules mark {shown}")?;
     Ok(ExitCode::from(DONE))
 }

@@ -7,11 +7,10 @@ use clap::Args;
 use crate::cli::args::RuleOptions;
 use crate::cli::load::load_rules;
 use crate::cli::{DONE, Failure, Result};
-use crate::ledger::RuleId;
-use crate::verify::verify;
 
 use super::check::counted;
 use super::find_file;
+use super::provenance::{self, since, version};
 
 /// The arguments of `naqi rules show`.
 #[derive(Debug, Args)]
@@ -29,18 +28,15 @@ pub(super) fn run(args: &ShowArgs) -> Result<ExitCode> {
     let mut out = anstream::stdout().lock();
     let Some((file, id)) = args.name.split_once('/') else {
         let file = find_file(&loaded.files, &args.name)?;
-        writeln!(
-            out,
-            "# {}: {}, {}",
-            file.source.name,
-            counted(file.rules.len(), "rule"),
-            counted(file.tests.len(), "page")
-        )?;
+        let name = &file.source.name;
+        let (rules, pages) = (counted(file.rules.len(), "rule"), counted(file.tests.len(), "page"));
+        let begun = since(file.added.as_ref().map(|day| day.value.as_str()));
+        writeln!(out, "# {name}{}: {rules}, {pages}, {begun}", version(name))?;
         writeln!(out, "{}", file.source.text.trim_end())?;
         return Ok(ExitCode::from(DONE));
     };
     let file = find_file(&loaded.files, file)?;
-    let Some(spec) = file.rules.iter().find(|spec| spec.id.value == id) else {
+    let Some((spec, from)) = provenance::of(file, &loaded.rules).find(|(spec, _)| spec.id.value == id) else {
         let near = file.rules.iter().map(|spec| &spec.id.value);
         let near = near.max_by(|a, b| strsim::jaro_winkler(a, id).total_cmp(&strsim::jaro_winkler(b, id)));
         let failure = Failure::new(format!("{} has no rule {id}", file.name));
@@ -49,20 +45,10 @@ pub(super) fn run(args: &ShowArgs) -> Result<ExitCode> {
             None => failure,
         });
     };
-    let line = file.source.position(spec.span.start).line;
-    let rule = RuleId::new(&file.name, id);
-    let report = verify(file, &loaded.rules);
-    let at_work: Vec<&str> = report
-        .pages
-        .iter()
-        .filter(|page| page.at_work.contains(&rule))
-        .map(|page| page.page.name.value.as_str())
-        .collect();
-    writeln!(out, "# {}:{line}", file.source.name)?;
-    let all = counted(report.pages.len(), "page");
-    writeln!(out, "# at work on {} of {all}{}", at_work.len(), if at_work.is_empty() { "" } else { ":" })?;
-    for page in at_work {
-        writeln!(out, "#   {page}")?;
+    writeln!(out, "# {}", from.place())?;
+    writeln!(out, "# {}{}", from.tested(), if from.tests.is_empty() { "" } else { ":" })?;
+    for page in &from.tests {
+        writeln!(out, "#   {}", page.name.value)?;
     }
     writeln!(out, "{}", file.source.text[spec.span.range()].trim_end())?;
     Ok(ExitCode::from(DONE))

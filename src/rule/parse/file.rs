@@ -40,6 +40,7 @@ pub(super) fn read(source: &Arc<SourceFile>, tree: &DeTable<'_>, faults: &mut Fa
         name: pack::name_of(&source.name).to_owned(),
         scope: scope?,
         about: top.text("about").map(|about| about.value).unwrap_or_default(),
+        added: top.text("added"),
         rules,
         tests,
         source: source.clone(),

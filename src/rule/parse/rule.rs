@@ -19,6 +19,7 @@ pub(super) fn read(table: &Table, faults: &mut Faults) -> Option<RuleSpec> {
         id: table.text("id")?,
         category: Category::parse(&table.text("category")?.value)?,
         why: table.text("why")?.value,
+        added: table.text("added"),
         matcher: matcher?,
         takes,
         to,
