@@ -30,6 +30,7 @@ enum Kind {
 const READS: &[&str] = &["clean", "diff", "explain"];
 const KEYS: &[(&str, Kind, &[&str])] = &[
     ("output", Kind::Paths, &["clean"]),
+    ("output-name", Kind::One, &["clean"]),
     ("rules", Kind::Paths, READS),
     ("only-rules", Kind::Flag, READS),
     ("no-sites", Kind::Flag, READS),

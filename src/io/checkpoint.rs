@@ -71,6 +71,7 @@ pub struct Lens {
     pub(super) held: u64,
     pub(super) quarantine: u64,
     pub(super) encodings: Option<u64>,
+    pub(super) names: Option<u64>,
 }
 
 /// All that is needed to go on.

@@ -6,11 +6,13 @@
 
 mod blocks;
 mod checkpoint;
+mod clash;
 mod coding;
 mod error;
 mod fit;
 mod format;
 mod listed;
+mod naming;
 mod neighbours;
 mod out;
 mod packing;
@@ -24,10 +26,12 @@ mod walk;
 
 pub use blocks::{Block, Blocks};
 pub use checkpoint::{Checkpoint, Head, Inside, Position};
+pub use clash::{Folds, refuse_clashes};
 pub use coding::{Coding, Damaged, FileCoding};
 pub use error::Error;
 pub use format::{Format, FormatChoice};
 pub use listed::{Held, Quarantined, Raw, RunOptions};
+pub use naming::{Named, Naming};
 pub use neighbours::Neighbours;
 pub use out::{LEDGER, Out, RECORDS, RUN};
 pub use packing::{Packer, Packing};

@@ -5,6 +5,7 @@
 //! | `ledger.jsonl.zst` | an [`Entry`] for each document that lost something |
 //! | `held.jsonl` | a [`Held`] for each document that a guard kept whole |
 //! | `encodings.jsonl` | a [`FileCoding`] for each file that is not UTF-8, if there is one |
+//! | `names.jsonl` | a [`Named`] for each clean file, if they have other names than their originals |
 //! | `quarantine.jsonl` | a [`Quarantined`] for each line or file that could not be read |
 //! | `quarantine/` | the files in quarantine, at their paths, byte for byte |
 //! | `run.json` | version, rules, options, counts; says whether the run came to its end |
@@ -21,8 +22,10 @@ use super::StreamWriter;
 use super::checkpoint::Lens;
 use super::error::Result;
 use super::fit::{make_empty, refuse_inputs};
+use super::walk::source_of;
 use super::{
-    Checkpoint, CleanPart, Error, FileCoding, Head, Held, Input, Job, Packing, Part, Position, Quarantined, Raw,
+    Checkpoint, CleanPart, Error, FileCoding, Folds, Head, Held, Input, Job, Named, Naming, Packing, Part, Position,
+    Quarantined, Raw,
 };
 
 /// The folder of the run's records in the output.
@@ -37,6 +40,7 @@ pub(super) const CHECKPOINT: &str = "checkpoint.json";
 const COPY: &str = "copy";
 pub(super) const HELD: &str = "held.jsonl";
 pub(super) const ENCODINGS: &str = "encodings.jsonl";
+pub(super) const NAMES: &str = "names.jsonl";
 pub(super) const QUARANTINE: &str = "quarantine.jsonl";
 pub(super) const QUARANTINED_FILES: &str = "quarantine";
 
@@ -47,6 +51,8 @@ pub struct Out {
     held: StreamWriter,
     quarantine: StreamWriter,
     encodings: Option<StreamWriter>,
+    /// The names of clean files, if they are not those of the originals.
+    names: Option<(Naming, StreamWriter)>,
     /// A checkpoint is due after so many bytes.
     interval: u64,
     since: u64,
@@ -67,6 +73,7 @@ impl Out {
         inputs: &[PathBuf],
         force: bool,
         head: &Head,
+        naming: Option<&Naming>,
         run: &impl Serialize,
     ) -> Result<(Out, Option<Checkpoint<A>>)> {
         refuse_inputs(folder, inputs)?;
@@ -87,12 +94,14 @@ impl Out {
         };
         let lens = checkpoint.as_ref().map(|checkpoint| checkpoint.lens);
         let encodings = lens.and_then(|lens| lens.encodings);
+        let named = lens.and_then(|lens| lens.names);
         let out = Out {
             folder: folder.to_owned(),
             ledger: stream(LEDGER, lens.map(|lens| lens.ledger))?,
             held: stream(HELD, lens.map(|lens| lens.held))?,
             quarantine: stream(QUARANTINE, lens.map(|lens| lens.quarantine))?,
             encodings: encodings.map(|len| stream(ENCODINGS, Some(len))).transpose()?,
+            names: naming.map(|naming| Ok((naming.clone(), stream(NAMES, named)?))).transpose()?,
             interval: head.interval,
             since: 0,
             item: 0,
@@ -105,12 +114,29 @@ impl Out {
         Ok((out, checkpoint))
     }
 
+    /// Which names the folder's file system takes for one.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn folds(&self) -> Result<Folds> {
+        Folds::probe(&self.folder.join(RECORDS).join(WORK))
+    }
+
     /// Starts a clean file.
     ///
     /// # Errors
     /// What the system says.
-    pub fn part(&self, job: &Job, packing: Packing) -> Result<CleanPart> {
-        CleanPart::new(self.kept(&self.clean(), &self.folder.join(&job.target))?, packing)
+    pub fn part(&mut self, job: &Job, packing: Packing) -> Result<CleanPart> {
+        let place = self.place(job);
+        if let Some((_, names)) = &mut self.names {
+            names.write(&Named { source: job.source(), clean: source_of(&place) })?;
+        }
+        CleanPart::new(self.kept(&self.clean(), &self.folder.join(&place))?, packing)
+    }
+
+    /// Where the clean file stands, below the folder.
+    fn place(&self, job: &Job) -> PathBuf {
+        self.names.as_ref().map_or_else(|| job.target.clone(), |(naming, _)| naming.place(&job.target))
     }
 
     /// Goes on with a clean file after its first `len` bytes.
@@ -119,7 +145,7 @@ impl Out {
     /// What the system says.
     pub fn part_again(&self, job: &Job, packing: Packing, len: u64) -> Result<CleanPart> {
         let place = self.folder.join(RECORDS).join(WORK).join(self.clean());
-        CleanPart::new(Part::again(&place, &self.folder.join(&job.target), len)?, packing)
+        CleanPart::new(Part::again(&place, &self.folder.join(self.place(job)), len)?, packing)
     }
 
     /// Says which file of the walk comes now.
@@ -156,6 +182,7 @@ impl Out {
             held: self.held.mark()?,
             quarantine: self.quarantine.mark()?,
             encodings: self.encodings.as_mut().map(StreamWriter::mark).transpose()?,
+            names: self.names.as_mut().map(|(_, names)| names.mark()).transpose()?,
         };
         Checkpoint { head: head.clone(), lens, position, account }.write(&self.folder)
     }
@@ -235,6 +262,7 @@ impl Out {
         self.held.finish()?;
         self.quarantine.finish()?;
         self.encodings.map_or(Ok(()), StreamWriter::finish)?;
+        self.names.map_or(Ok(()), |(_, names)| names.finish())?;
         write_run(&self.folder, run)?;
         let work = self.folder.join(RECORDS).join(WORK);
         // A file that was begun and then left out.

@@ -2,7 +2,7 @@
 //!
 //! Clean files, ledger and quarantine are in the same order, so each is read once, from start to end.
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -11,9 +11,9 @@ use crate::document::{Fault, Layout};
 use crate::ledger::Entry;
 
 use super::error::Result;
-use super::out::{ENCODINGS, LEDGER, QUARANTINE, QUARANTINED_FILES, RECORDS, RUN};
+use super::out::{ENCODINGS, LEDGER, NAMES, QUARANTINE, QUARANTINED_FILES, RECORDS, RUN};
 use super::{
-    CleanPart, Coding, Damaged, Error, FileCoding, Format, FormatChoice, Found, Input, Job, Part, Piece, Pieces,
+    CleanPart, Coding, Damaged, Error, FileCoding, Format, FormatChoice, Found, Input, Job, Named, Part, Piece, Pieces,
     Quarantined, RunOptions, Source, StreamReader,
 };
 use super::{put_back, walk};
@@ -49,8 +49,18 @@ pub fn restore(out: &Path, to: &Path) -> Result<Restored> {
         },
         restored: Restored::default(),
     };
-    for found in walk(&[out.to_owned()], None, run.options.format)? {
-        run.file(&job(found)?)?;
+    match records.join(NAMES) {
+        path if path.is_file() => {
+            let mut names = StreamReader::<Named>::open(&path)?;
+            while let Some(named) = names.next_if(|_| true)? {
+                run.file(&renamed(out, named)?)?;
+            }
+        }
+        _ => {
+            for found in walk(&[out.to_owned()], None, run.options.format)? {
+                run.file(&job(found)?)?;
+            }
+        }
     }
     run.nothing_left()?;
     let files = records.join(QUARANTINED_FILES);
@@ -65,6 +75,18 @@ pub fn restore(out: &Path, to: &Path) -> Result<Restored> {
         }
     }
     Ok(run.restored)
+}
+
+/// The clean file of an original that has another name. Names that lead elsewhere are refused, as the records may come from anyone.
+fn renamed(out: &Path, Named { source, clean }: Named) -> Result<Job> {
+    for name in [&source, &clean] {
+        if name.is_empty() || !Path::new(name).components().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(Error::new(format!("{NAMES} names `{name}`, which is not a place below the folder"))
+                .help("the records must be as `naqi clean` left them"));
+        }
+    }
+    let target = PathBuf::from(source);
+    Ok(Job { input: Input::File(out.join(clean)), below: target.clone(), target })
 }
 
 fn options(out: &Path) -> Result<RunOptions> {

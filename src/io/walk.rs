@@ -40,7 +40,7 @@ impl Job {
     }
 }
 
-fn source_of(target: &Path) -> String {
+pub(super) fn source_of(target: &Path) -> String {
     if target.has_root() {
         return target.display().to_string();
     }

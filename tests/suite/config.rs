@@ -45,7 +45,7 @@ fn what_holds_is_shown_with_its_place() {
 fn a_file_with_faults_is_refused() {
     let place = place();
     for (text, words) in [
-        ("text-feild = 'x'\n", "there is no key `text-feild`\nhelp: the keys are output, rules, "),
+        ("text-feild = 'x'\n", "there is no key `text-feild`\nhelp: the keys are output, "),
         ("format = true\n", "`format` cannot be true"),
         ("x = [\n", "naqi.toml: "),
         ("keep-categories = 'dates'\n", "the categories are related, social"),

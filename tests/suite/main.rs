@@ -16,6 +16,7 @@ mod guide;
 mod laws;
 mod limits;
 mod lint;
+mod names;
 mod naqi;
 mod pack;
 mod readme;

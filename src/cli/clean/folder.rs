@@ -3,7 +3,10 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::document::Fault;
-use crate::io::{CleanPart, FileCoding, Found, Head, Input, Inside, Job, Out, Packing, Position, Quarantined, walk};
+use crate::io::{
+    CleanPart, FileCoding, Folds, Found, Head, Input, Inside, Job, Out, Packing, Position, Quarantined, refuse_clashes,
+    walk,
+};
 
 use super::super::documents::{Opened, Unit, What};
 use super::super::{Failure, Result};
@@ -16,10 +19,21 @@ use super::{Ending, Task, records, summary};
 pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
     let inputs = &task.args.inputs;
     // Names that clash are found before anything is written.
-    walk(inputs, Some(output), task.reading.format)?;
+    let naming = task.args.output_name.as_ref();
+    let found = walk(inputs, Some(output), task.reading.format)?;
+    if naming.is_some() {
+        refuse_clashes(found, naming, Folds::default())?;
+    }
     let head = head(task)?;
-    let (mut out, checkpoint) =
-        Out::prepare::<Account>(output, inputs, task.args.force, &head, &Run::new(task, &Account::new(), false))?;
+    let (mut out, checkpoint) = Out::prepare::<Account>(
+        output,
+        inputs,
+        task.args.force,
+        &head,
+        naming,
+        &Run::new(task, &Account::new(), false),
+    )?;
+    refuse_folded(task, output, out.folds()?)?;
     let (mut account, mut position) = match checkpoint {
         None => {
             let (account, position) = (Account::new(), Position::default());
@@ -98,6 +112,16 @@ impl Way<'_> {
         let position = Position { inside, ..self.position.clone() };
         Ok(self.out.checkpoint(self.head, position, self.account)?)
     }
+}
+
+/// Where the output's file system takes names for one that the input has twice, nothing is written.
+fn refuse_folded(task: &Task, output: &Path, folds: Folds) -> Result<()> {
+    if folds.any() {
+        let found = || walk(&task.args.inputs, Some(output), task.reading.format);
+        refuse_clashes(found()?, None, folds)?;
+        refuse_clashes(found()?, task.args.output_name.as_ref(), folds)?;
+    }
+    Ok(())
 }
 
 /// What must be the same for a run to go on.
@@ -224,7 +248,7 @@ impl CleanPage<'_> {
         Ok(())
     }
 
-    fn write(&mut self, bytes: &[u8], out: &Out) -> Result<()> {
+    fn write(&mut self, bytes: &[u8], out: &mut Out) -> Result<()> {
         let part = match &mut self.part {
             Some(part) => part,
             none => none.insert(out.part(self.job, self.packing)?),
@@ -232,7 +256,7 @@ impl CleanPage<'_> {
         Ok(part.write(bytes)?)
     }
 
-    fn finish(self, out: &Out) -> Result<usize> {
+    fn finish(self, out: &mut Out) -> Result<usize> {
         match self.part {
             Some(part) => part.finish()?,
             None if self.left_out => {}

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::engine::Cleaner;
-use crate::io::{Input, Job, walk};
+use crate::io::{Input, Job, Naming, walk};
 
 use super::args::CleaningOptions;
 use super::documents::Reading;
@@ -58,6 +58,7 @@ What stands in OUT:
   _naqi/quarantine.jsonl    lines and files that could not be read, and why; not in the clean files, and not lost
   _naqi/quarantine/         such files, byte for byte
   _naqi/encodings.jsonl     files that were not UTF-8, and how that was told
+  _naqi/names.jsonl         whose each clean file is, with --output-name
   _naqi/run.json            version, rules, options, counts
 Two runs over the same input with the same rules write the same bytes (run.json tells the time, and differs).
 OUT must be new or empty; or hold a run that was cut off: the same command again goes on where it was, and ends in the same bytes. With --force \
@@ -77,6 +78,11 @@ pub struct CleanArgs {
     /// The folder to write to; `-`, or nothing for one file: standard output
     #[arg(short, long = "output", value_name = "OUT")]
     pub output: Option<PathBuf>,
+    /// What clean files are called, as in `{stem}.clean.{ext}`: {name} is the original's name, {stem} and {ext} its parts
+    ///
+    /// {ext} of `news.jsonl.gz` is `jsonl.gz`. Folders keep their names. `naqi restore` gives the old names back.
+    #[arg(long, value_name = "PATTERN", value_parser = Naming::parse)]
+    pub output_name: Option<Naming>,
     /// Replace the earlier run in OUT: everything in OUT is deleted first
     #[arg(long)]
     pub force: bool,
