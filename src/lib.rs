@@ -52,6 +52,7 @@
 //! | [`rule`] | rule files as written, the shipped pack |
 //! | [`compile`] | rule files → [`compile::RuleSet`] |
 //! | [`engine`] | document + rule set → removals → clean text |
+//! | [`decision`] | what reviewers decided, which the engine heeds |
 //! | [`ledger`] | what was removed, by which rule, from where; restore |
 //! | [`verify`] | a rule file's own tests |
 //! | [`lint`] | what in a rule file is likely to hurt a corpus |
@@ -64,6 +65,7 @@
 #![deny(missing_docs)]
 
 pub mod compile;
+pub mod decision;
 #[cfg(feature = "cli")]
 pub mod decode;
 pub mod diagnostic;

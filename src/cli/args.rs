@@ -128,6 +128,21 @@ fn category(name: &str) -> std::result::Result<Category, String> {
     Category::parse(name).ok_or_else(|| format!("the categories are {}", names()))
 }
 
+/// What reviewers decided.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct DecisionOptions {
+    /// Heed the verdicts in FILE, which `naqi review` writes [default: decisions.toml beside the rules, see below]
+    ///
+    /// A text that was rejected stays in; a held document that was accepted is cleaned. Without this, decisions.toml is looked for in each folder
+    /// given with --rules; where none is given, in the working directory. May be given several times; the last verdict on a text counts.
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Vec<PathBuf>,
+    /// Heed no verdicts, wherever they stand
+    #[arg(long, conflicts_with = "decisions")]
+    pub no_decisions: bool,
+}
+
 /// Where options stand beside the command line.
 #[derive(Clone, Copy, Debug, Default, Args)]
 #[command(next_help_heading = "Config")]
@@ -325,6 +340,9 @@ pub struct CleaningOptions {
     /// Which kinds of chrome go.
     #[command(flatten)]
     pub categories: CategoryOptions,
+    /// What reviewers decided.
+    #[command(flatten)]
+    pub decisions: DecisionOptions,
     /// Where options stand.
     #[command(flatten)]
     pub config: ConfigOptions,

@@ -36,6 +36,8 @@ const KEYS: &[(&str, Kind, &[&str])] = &[
     ("no-sites", Kind::Flag, READS),
     ("only-categories", Kind::Many, READS),
     ("keep-categories", Kind::Many, READS),
+    ("decisions", Kind::Paths, READS),
+    ("no-decisions", Kind::Flag, READS),
     ("max-removed", Kind::One, READS),
     ("format", Kind::One, READS),
     ("text-field", Kind::Many, READS),

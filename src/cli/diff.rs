@@ -5,12 +5,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::engine::Cleaner;
 use crate::io::{Found, walk};
 
 use super::args::CleaningOptions;
 use super::documents::Reading;
-use super::load::load_categories;
+use super::load::load_cleaning;
 use super::screen::{ScreenOptions, is_terminal};
 use super::{DONE, FOUND, QUARANTINE, Result};
 
@@ -93,9 +92,9 @@ impl DiffArgs {
 pub fn run(args: DiffArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
     let found = walk(&args.inputs, None, reading.format)?;
-    let rules = load_categories(&args.cleaning.rules, &args.cleaning.categories)?.rules;
-    let reading = reading.with_rules(&rules);
-    let cleaner = Cleaner::new(rules).with_max_removed(args.cleaning.guard.max_removed);
+    let loaded = load_cleaning(&args.cleaning)?;
+    let reading = reading.with_rules(&loaded.rules);
+    let cleaner = loaded.cleaner(args.cleaning.guard.max_removed);
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut show = Show::new(&mut out, &cleaner, args.form(), args.context, args.screen.look());
     for found in found {

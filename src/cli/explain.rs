@@ -5,13 +5,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::engine::Cleaner;
 use crate::report::{write_explanation, write_explanation_json};
 
 use super::args::CleaningOptions;
 use super::clean::warn;
 use super::documents::{Reading, Unit, What, each};
-use super::load::load_categories;
+use super::load::load_cleaning;
 use super::screen::ScreenOptions;
 use super::{DONE, Failure, QUARANTINE, Result};
 
@@ -74,9 +73,9 @@ impl ExplainArgs {
 /// Rules with faults, an input that is not there, a record that is not there, what the system says.
 pub fn run(args: ExplainArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
-    let rules = load_categories(&args.cleaning.rules, &args.cleaning.categories)?.rules;
-    let reading = reading.with_rules(&rules);
-    let cleaner = Cleaner::new(rules).with_max_removed(args.cleaning.guard.max_removed);
+    let loaded = load_cleaning(&args.cleaning)?;
+    let reading = reading.with_rules(&loaded.rules);
+    let cleaner = loaded.cleaner(args.cleaning.guard.max_removed);
     let look = args.screen.look();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let (mut shown, mut unread) = (0, 0);

@@ -7,11 +7,14 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::compile::{Compiler, RuleSet};
+use crate::decision::FILE;
 use crate::diagnostic::{Diagnostic, Renderer, Severity, SourceFile, codes};
+use crate::engine::Cleaner;
 use crate::ledger::Category;
 use crate::rule::{FileScope, MOST_BYTES, RuleFile, pack};
 
-use super::args::{CategoryOptions, RuleOptions};
+use super::args::{CategoryOptions, CleaningOptions, RuleOptions};
+use super::decisions::{Heeded, load_decisions};
 use super::{Failure, Result};
 
 /// Rules that were loaded.
@@ -23,6 +26,16 @@ pub struct Loaded {
     pub digest: String,
     /// The files that speak, in the order of their names.
     pub files: Vec<RuleFile>,
+    /// What reviewers decided.
+    pub heeded: Heeded,
+}
+
+impl Loaded {
+    /// A cleaner with these rules, which heeds the decisions.
+    pub fn cleaner(&self, max_removed: f64) -> Cleaner {
+        let cleaner = Cleaner::new(self.rules.clone()).with_max_removed(max_removed);
+        cleaner.with_decisions(self.heeded.decisions.clone())
+    }
 }
 
 /// Rule files as they were read, with all that is wrong with them.
@@ -43,7 +56,9 @@ pub struct Gathered {
 pub fn load_rules(options: &RuleOptions) -> Result<Loaded> {
     let gathered = gather(options)?;
     match gathered.rules {
-        Some(rules) => Ok(Loaded { rules, digest: digest(&gathered.files), files: gathered.files }),
+        Some(rules) => {
+            Ok(Loaded { rules, digest: digest(&gathered.files), files: gathered.files, heeded: Heeded::default() })
+        }
         None => {
             let errors = gathered.faults.iter().filter(|fault| fault.severity == Severity::Error);
             Err(Failure::drawn(draw(errors)).help("nothing was read or written; mend the rule files first"))
@@ -51,11 +66,24 @@ pub fn load_rules(options: &RuleOptions) -> Result<Loaded> {
     }
 }
 
+/// Loads all that cleaning hangs on beside the documents: rules, categories, decisions. The digest is that of rules and decisions.
+///
+/// # Errors
+/// As [`load_rules`]; a file of decisions that cannot be read.
+pub fn load_cleaning(options: &CleaningOptions) -> Result<Loaded> {
+    let mut loaded = load_categories(&options.rules, &options.categories)?;
+    loaded.heeded = load_decisions(&options.decisions, &options.rules)?;
+    if !loaded.heeded.decisions.is_empty() {
+        loaded.digest = hex(Sha256::new_with_prefix(&loaded.digest).chain_update(loaded.heeded.decisions.to_toml()));
+    }
+    Ok(loaded)
+}
+
 /// The same, without the rules of categories that are not to go. Keep rules stay.
 ///
 /// # Errors
 /// As [`load_rules`].
-pub fn load_categories(options: &RuleOptions, categories: &CategoryOptions) -> Result<Loaded> {
+fn load_categories(options: &RuleOptions, categories: &CategoryOptions) -> Result<Loaded> {
     let loaded = load_rules(options)?;
     if Category::ALL.iter().all(|category| categories.takes(*category)) {
         return Ok(loaded);
@@ -120,6 +148,10 @@ fn digest(files: &[RuleFile]) -> String {
             sha.update(part);
         }
     }
+    hex(sha)
+}
+
+fn hex(sha: Sha256) -> String {
     sha.finalize().iter().fold("sha256:".to_owned(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
@@ -190,7 +222,8 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>> {
         for entry in entries {
             let file = entry.map_err(|error| cannot_read(&folder, &error))?.path();
             let hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if file.extension().is_some_and(|ext| ext == "toml") && !hidden && file.is_file() {
+            let decisions = file.file_name().is_some_and(|name| name == FILE);
+            if file.extension().is_some_and(|ext| ext == "toml") && !hidden && !decisions && file.is_file() {
                 files.push(file);
             }
         }

@@ -11,6 +11,7 @@ pub mod args;
 pub mod clean;
 mod clock;
 pub mod config;
+pub mod decisions;
 pub mod diff;
 pub mod documents;
 pub mod eval;

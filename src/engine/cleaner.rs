@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::compile::{Rule, RuleSet};
+use crate::decision::{Decisions, Verdict};
 use crate::document::Document;
 use crate::ledger::{self, Category, Removal};
 
@@ -15,6 +16,7 @@ use super::reference::PlainPage;
 use super::repeats::find_headlines;
 use super::resolve::{Claim, Extent, resolve};
 use super::sheet::{Hit, Kind, Sheet};
+use super::site_of;
 
 /// The default of [`Cleaner::with_max_removed`].
 pub const MAX_REMOVED: f64 = 0.5;
@@ -24,6 +26,7 @@ pub const MAX_REMOVED: f64 = 0.5;
 pub struct Cleaner {
     pub(super) rules: RuleSet,
     max_removed: f64,
+    decisions: Option<Arc<Decisions>>,
 }
 
 /// Weak rules of this many categories bear one another out.
@@ -47,12 +50,37 @@ pub struct Cleaned<'d> {
 impl Cleaner {
     /// A cleaner with the default guard.
     pub fn new(rules: RuleSet) -> Cleaner {
-        Cleaner { rules, max_removed: MAX_REMOVED }
+        Cleaner { rules, max_removed: MAX_REMOVED, decisions: None }
     }
 
     /// The same cleaner, holding documents that would lose more than `share` (0 to 1) of their prose.
     pub fn with_max_removed(mut self, share: f64) -> Cleaner {
         self.max_removed = share;
+        self
+    }
+
+    /// The same cleaner, heeding what reviewers decided: a text that was rejected stays in, whatever other rules say of its lines; a held
+    /// document that was accepted is cleaned.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use naqi::compile::Compiler;
+    /// use naqi::decision::{Decisions, Verdict};
+    /// use naqi::diagnostic::SourceFile;
+    /// use naqi::document::Document;
+    /// use naqi::engine::Cleaner;
+    /// use naqi::rule::RuleFile;
+    ///
+    /// let source = SourceFile::new("common/any.toml", "lang = ['*']\n[[rule]]\nid = 'share'\ncategory = 'share'\nwhy = 'A button.'\nline = ['Share', 'Print']\n");
+    /// let mut compiler = Compiler::new();
+    /// compiler.add(RuleFile::parse(source).file.expect("no faults"));
+    /// let mut decisions = Decisions::default();
+    /// decisions.set("any/share", "share", None, Some(Verdict::Reject));
+    /// let cleaner = Cleaner::new(compiler.build().expect("the rules compile")).with_decisions(Arc::new(decisions));
+    /// assert_eq!(cleaner.clean(&Document::new("Text\nShare\nPrint\n")).text, "Text\nShare\n");
+    /// ```
+    pub fn with_decisions(mut self, decisions: Arc<Decisions>) -> Cleaner {
+        self.decisions = Some(decisions).filter(|decisions| !decisions.is_empty());
         self
     }
 
@@ -91,11 +119,11 @@ impl Cleaner {
 
     fn clean_page<'d>(&self, document: &'d Document<'_>, page: &impl Sheet) -> Cleaned<'d> {
         let facts = Facts::new(document, page, &self.rules);
-        let verdicts = self.verdicts(page, &facts);
+        let verdicts = self.verdicts(document, page, &facts);
         let protected: Vec<bool> = verdicts.protected.iter().map(Option::is_some).collect();
         let removals = resolve(page, claims(&verdicts, false), &protected);
         let drafts = resolve(page, claims(&verdicts, true), &protected);
-        let held = guard(page, &removals, self.max_removed);
+        let held = guard(page, &removals, self.max_removed).filter(|_| !self.accepts(document));
         let text = match held {
             None if !removals.is_empty() => {
                 Cow::Owned(ledger::apply(&document.text, removals.iter().map(|removal| removal.span)))
@@ -106,8 +134,49 @@ impl Cleaner {
         Cleaned { text, removals, held, drafts, site }
     }
 
+    /// Whether a reviewer said that the document, held, may be cleaned.
+    fn accepts(&self, document: &Document<'_>) -> bool {
+        let verdict = self.decisions.as_ref().and_then(|known| known.of_held(&document.id, &document.text));
+        verdict == Some(Verdict::Accept)
+    }
+
+    /// Protects the lines of claims that reviewers rejected.
+    fn heed<'s>(&'s self, verdicts: &mut Verdicts<'s>, document: &Document<'_>, page: &impl Sheet, facts: &Facts<'_>) {
+        let Some(decisions) = &self.decisions else { return };
+        if !verdicts.takes.iter().any(|(_, claim)| decisions.speaks_of(claim.rule.id.as_str())) {
+            return;
+        }
+        let spoke = facts.site.map(|site| &*self.rules.groups()[site].name);
+        let site = site_of(document, spoke);
+        // A claim that loses lines to one that was rejected is another claim, and may have been rejected as that.
+        loop {
+            let rejected = verdicts.takes.iter().flat_map(|(_, claim)| {
+                let parts = claim.parts(|line| verdicts.protected[line].is_some());
+                parts.into_iter().map(|part| (claim.rule, part))
+            });
+            let rejected: Vec<(&'s Rule, Range<usize>)> = rejected
+                .filter(|(rule, part)| {
+                    let text = || &page.text()[part.span(page).range()];
+                    decisions.speaks_of(rule.id.as_str()) && decisions.rejects(rule.id.as_str(), text(), site)
+                })
+                .map(|(rule, part)| (rule, part.lines()))
+                .collect();
+            if rejected.is_empty() {
+                return;
+            }
+            for (rule, lines) in rejected {
+                verdicts.protected[lines.clone()].fill(Some(rule));
+            }
+        }
+    }
+
     /// Every rule in scope, at every place it matches.
-    pub(super) fn verdicts<'s>(&'s self, page: &impl Sheet, facts: &Facts<'_>) -> Verdicts<'s> {
+    pub(super) fn verdicts<'s>(
+        &'s self,
+        document: &Document<'_>,
+        page: &impl Sheet,
+        facts: &Facts<'_>,
+    ) -> Verdicts<'s> {
         let groups = self.rules.groups();
         let site = facts.site.map(|site| &groups[site]);
         let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.count()], company: false };
@@ -135,6 +204,7 @@ impl Cleaner {
         };
         let speak = facts.groups(&self.rules);
         judge_all(&mut verdicts, &mut page.hits(&self.rules, facts.site, &speak).into_iter());
+        self.heed(&mut verdicts, document, page, facts);
         verdicts.part_from_the_weak(page);
         let mut last: Vec<usize> = speak.into_iter().filter(|&group| groups[group].has_headlines()).collect();
         let claimed = if last.is_empty() { Vec::new() } else { verdicts.claimed() };
@@ -142,6 +212,7 @@ impl Cleaner {
             let hits = find_headlines(page, &groups[group], &claimed);
             judge_all(&mut verdicts, &mut hits.into_iter().map(|hit| (group, hit)));
         }
+        self.heed(&mut verdicts, document, page, facts);
         verdicts.part_from_the_weak(page);
         verdicts.takes.sort_by_key(|(order, _)| *order);
         verdicts
@@ -152,7 +223,7 @@ impl Cleaner {
 pub(super) struct Verdicts<'r> {
     /// What rules take, with their place in rule order.
     pub takes: Vec<((usize, usize), Claim<'r>)>,
-    /// For each line, the keep rule that protects it, if one does.
+    /// For each line, the keep rule that protects it, if one does; or the rule whose claim on it a reviewer rejected.
     pub protected: Vec<Option<&'r Rule>>,
     /// Whether weak rules may take something: a rule that is not weak does, or weak rules of many kinds agree.
     pub company: bool,

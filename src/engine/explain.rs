@@ -87,6 +87,8 @@ pub enum Obstacle {
     OtherSite(Arc<str>),
     /// This keep rule protects the line.
     KeptBy(RuleId),
+    /// A reviewer said that what this rule takes here must stay.
+    Rejected(RuleId),
     /// The line that ends the block (`to`, as written) does not stand within reach.
     BlockUnbounded(Box<str>),
     /// The block holds more lines that are not blank than `max-lines` allows.
@@ -120,7 +122,7 @@ impl Cleaner {
                 }
             }
         }
-        self.near_misses(&page, &facts, &mut lines);
+        self.near_misses(document, &page, &facts, &mut lines);
         for line in &mut lines {
             line.removed_by.dedup();
             line.near.dedup();
@@ -135,8 +137,14 @@ impl Cleaner {
     }
 
     /// Adds to each line the rules that matched it and what stopped them.
-    fn near_misses(&self, page: &PlainPage<'_>, facts: &Facts<'_>, lines: &mut [LineExplanation]) {
-        let verdicts = self.verdicts(page, facts);
+    fn near_misses(
+        &self,
+        document: &Document<'_>,
+        page: &PlainPage<'_>,
+        facts: &Facts<'_>,
+        lines: &mut [LineExplanation],
+    ) {
+        let verdicts = self.verdicts(document, page, facts);
         let groups = self.rules().groups();
         let site = facts.site.map(|site| &groups[site]);
         for (at, group) in groups.iter().enumerate() {
@@ -149,7 +157,8 @@ impl Cleaner {
                     Ok(_) if rule.keep => continue,
                     Ok(_) if rule.weak && !verdicts.company => Obstacle::Alone,
                     Ok(Extent::Lines(_) | Extent::Part { .. }) => match &verdicts.protected[first] {
-                        Some(keeper) => Obstacle::KeptBy(keeper.id.clone()),
+                        Some(keeper) if keeper.keep => Obstacle::KeptBy(keeper.id.clone()),
+                        Some(rejected) => Obstacle::Rejected(rejected.id.clone()),
                         None => continue,
                     },
                 };

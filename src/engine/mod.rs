@@ -17,7 +17,9 @@ mod reference;
 mod repeats;
 mod resolve;
 mod sheet;
+mod site;
 
 pub use cleaner::{Cleaned, Cleaner, MAX_REMOVED};
 pub use explain::{Explanation, LineExplanation, LineKind, Obstacle, Zones};
 pub use guard::Hold;
+pub use site::{language_of, site_of};

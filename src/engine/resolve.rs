@@ -44,10 +44,7 @@ pub(super) fn resolve(page: &impl Sheet, claims: Vec<Claim<'_>>, protected: &[bo
     let mut removals: Vec<Removal> = claims
         .into_iter()
         .map(|claim| Removal {
-            span: match claim.extent {
-                Extent::Lines(lines) => page.span(&lines),
-                Extent::Part { span, .. } => span,
-            },
+            span: claim.extent.span(page),
             rule: claim.rule.id.clone(),
             category: claim.rule.category,
         })
@@ -57,26 +54,45 @@ pub(super) fn resolve(page: &impl Sheet, claims: Vec<Claim<'_>>, protected: &[bo
     removals
 }
 
-/// Takes protected lines out of the claims; a claim may fall into several.
-fn unprotected<'r>(claims: Vec<Claim<'r>>, protected: &[bool]) -> Vec<Claim<'r>> {
-    let mut out = Vec::with_capacity(claims.len());
-    for claim in claims {
-        match claim.extent {
-            Extent::Part { line, .. } if protected[line] => {}
-            Extent::Part { .. } => out.push(claim),
+impl Extent {
+    /// The bytes it covers.
+    pub fn span(&self, page: &impl Sheet) -> Span {
+        match self {
+            Extent::Lines(lines) => page.span(lines),
+            Extent::Part { span, .. } => *span,
+        }
+    }
+}
+
+impl Claim<'_> {
+    /// What is left of it where no protected line goes; it may fall into several.
+    pub fn parts(&self, protected: impl Fn(usize) -> bool) -> Vec<Extent> {
+        match &self.extent {
+            Extent::Part { line, .. } if protected(*line) => Vec::new(),
+            Extent::Part { .. } => vec![self.extent.clone()],
             Extent::Lines(lines) => {
+                let mut out = Vec::new();
                 let mut start = lines.start;
                 while start < lines.end {
-                    let end = (start..lines.end).find(|&line| protected[line]).unwrap_or(lines.end);
+                    let end = (start..lines.end).find(|&line| protected(line)).unwrap_or(lines.end);
                     if start < end {
-                        out.push(Claim { rule: claim.rule, extent: Extent::Lines(start..end) });
+                        out.push(Extent::Lines(start..end));
                     }
                     start = end + 1;
                 }
+                out
             }
         }
     }
-    out
+}
+
+/// Takes protected lines out of the claims; a claim may fall into several.
+fn unprotected<'r>(claims: Vec<Claim<'r>>, protected: &[bool]) -> Vec<Claim<'r>> {
+    let parts = |claim: Claim<'r>| {
+        let rule = claim.rule;
+        claim.parts(|line| protected[line]).into_iter().map(move |extent| Claim { rule, extent })
+    };
+    claims.into_iter().flat_map(parts).collect()
 }
 
 /// Widens parts of lines by the white space they leave behind; a line of which nothing but bullets is left goes whole.

@@ -72,6 +72,7 @@ pub struct Lens {
     pub(super) quarantine: u64,
     pub(super) encodings: Option<u64>,
     pub(super) names: Option<u64>,
+    pub(super) drafts: Option<u64>,
 }
 
 /// All that is needed to go on.

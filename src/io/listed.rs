@@ -26,6 +26,9 @@ pub struct Held {
     pub doc: String,
     /// Where it stands, as in [`Entry::source`](crate::ledger::Entry::source).
     pub source: String,
+    /// Its site, as in [`Entry::site`](crate::ledger::Entry::site).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// Why, in words.
     pub reason: String,
     /// What would have gone.

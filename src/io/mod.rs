@@ -33,7 +33,7 @@ pub use format::{Format, FormatChoice};
 pub use listed::{Held, Quarantined, Raw, RunOptions};
 pub use naming::{Named, Naming};
 pub use neighbours::Neighbours;
-pub use out::{LEDGER, Out, RECORDS, RUN};
+pub use out::{DRAFTS, HELD, LEDGER, Out, RECORDS, RUN};
 pub use packing::{Packer, Packing};
 pub use part::{CleanPart, Part};
 pub use read::{Lines, Piece, Pieces};

@@ -3,6 +3,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `ledger.jsonl.zst` | an [`Entry`] for each document that lost something |
+//! | `drafts.jsonl.zst` | an [`Entry`] for each document that rules with `status = "draft"` would take something of, if there is one |
 //! | `held.jsonl` | a [`Held`] for each document that a guard kept whole |
 //! | `encodings.jsonl` | a [`FileCoding`] for each file that is not UTF-8, if there is one |
 //! | `names.jsonl` | a [`Named`] for each clean file, if they have other names than their originals |
@@ -38,7 +39,10 @@ pub const RUN: &str = "run.json";
 pub(super) const WORK: &str = "work";
 pub(super) const CHECKPOINT: &str = "checkpoint.json";
 const COPY: &str = "copy";
-pub(super) const HELD: &str = "held.jsonl";
+/// What draft rules would take, in [`RECORDS`].
+pub const DRAFTS: &str = "drafts.jsonl.zst";
+/// The documents that were kept whole, in [`RECORDS`].
+pub const HELD: &str = "held.jsonl";
 pub(super) const ENCODINGS: &str = "encodings.jsonl";
 pub(super) const NAMES: &str = "names.jsonl";
 pub(super) const QUARANTINE: &str = "quarantine.jsonl";
@@ -53,6 +57,7 @@ pub struct Out {
     encodings: Option<StreamWriter>,
     /// The names of clean files, if they are not those of the originals.
     names: Option<(Naming, StreamWriter)>,
+    drafts: Option<StreamWriter>,
     /// A checkpoint is due after so many bytes.
     interval: u64,
     since: u64,
@@ -95,6 +100,7 @@ impl Out {
         let lens = checkpoint.as_ref().map(|checkpoint| checkpoint.lens);
         let encodings = lens.and_then(|lens| lens.encodings);
         let named = lens.and_then(|lens| lens.names);
+        let drafts = lens.and_then(|lens| lens.drafts);
         let out = Out {
             folder: folder.to_owned(),
             ledger: stream(LEDGER, lens.map(|lens| lens.ledger))?,
@@ -102,14 +108,17 @@ impl Out {
             quarantine: stream(QUARANTINE, lens.map(|lens| lens.quarantine))?,
             encodings: encodings.map(|len| stream(ENCODINGS, Some(len))).transpose()?,
             names: naming.map(|naming| Ok((naming.clone(), stream(NAMES, named)?))).transpose()?,
+            drafts: drafts.map(|len| stream(DRAFTS, Some(len))).transpose()?,
             interval: head.interval,
             since: 0,
             item: 0,
         };
-        // One that was begun after the checkpoint.
-        let encodings = folder.join(RECORDS).join(ENCODINGS);
-        if out.encodings.is_none() && encodings.exists() {
-            fs::remove_file(&encodings).map_err(|error| Error::with("delete", &encodings, error))?;
+        // Those that were begun after the checkpoint.
+        for (name, known) in [(ENCODINGS, out.encodings.is_some()), (DRAFTS, out.drafts.is_some())] {
+            let path = folder.join(RECORDS).join(name);
+            if !known && path.exists() {
+                fs::remove_file(&path).map_err(|error| Error::with("delete", &path, error))?;
+            }
         }
         Ok((out, checkpoint))
     }
@@ -183,6 +192,7 @@ impl Out {
             quarantine: self.quarantine.mark()?,
             encodings: self.encodings.as_mut().map(StreamWriter::mark).transpose()?,
             names: self.names.as_mut().map(|(_, names)| names.mark()).transpose()?,
+            drafts: self.drafts.as_mut().map(StreamWriter::mark).transpose()?,
         };
         Checkpoint { head: head.clone(), lens, position, account }.write(&self.folder)
     }
@@ -216,11 +226,27 @@ impl Out {
     /// # Errors
     /// What the system says.
     pub fn note_coding(&mut self, coding: &FileCoding) -> Result<()> {
-        let path = self.folder.join(RECORDS).join(ENCODINGS);
         if self.encodings.is_none() {
-            self.encodings = Some(StreamWriter::new(self.kept(ENCODINGS, &path)?, &path)?);
+            self.encodings = Some(self.stream(ENCODINGS)?);
         }
         self.encodings.as_mut().map_or(Ok(()), |encodings| encodings.write(coding))
+    }
+
+    /// Stores what draft rules would take: entries that are written out already, a line each.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn store_drafts(&mut self, lines: &[u8]) -> Result<()> {
+        if !lines.is_empty() && self.drafts.is_none() {
+            self.drafts = Some(self.stream(DRAFTS)?);
+        }
+        self.drafts.as_mut().map_or(Ok(()), |drafts| drafts.write_lines(lines))
+    }
+
+    /// A list that is begun when there is something to be listed.
+    fn stream(&self, name: &str) -> Result<StreamWriter> {
+        let path = self.folder.join(RECORDS).join(name);
+        StreamWriter::new(self.kept(name, &path)?, &path)
     }
 
     /// Lists what could not be read.
@@ -263,6 +289,7 @@ impl Out {
         self.quarantine.finish()?;
         self.encodings.map_or(Ok(()), StreamWriter::finish)?;
         self.names.map_or(Ok(()), |(_, names)| names.finish())?;
+        self.drafts.map_or(Ok(()), StreamWriter::finish)?;
         write_run(&self.folder, run)?;
         let work = self.folder.join(RECORDS).join(WORK);
         // A file that was begun and then left out.

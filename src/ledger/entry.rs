@@ -24,6 +24,9 @@ pub struct Entry {
     /// Where the document stands: the path of its file below the output folder, with `:` and the number of its line in
     /// the original file (from 1) for a record.
     pub source: String,
+    /// Its site: the name of the site file that spoke, else the host of its URL, else what the input calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// The encoding of the original, if it is not UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
@@ -82,6 +85,7 @@ impl Entry {
             v: Entry::VERSION,
             doc: doc.to_owned(),
             source: source.to_owned(),
+            site: None,
             encoding: None,
             encoding_by: None,
             scars: Vec::new(),

@@ -233,6 +233,7 @@ mod tests {
             v: 1,
             doc: "d".into(),
             source: "a.txt".into(),
+            site: None,
             encoding: None,
             encoding_by: None,
             scars: Vec::new(),

@@ -53,3 +53,17 @@ pub fn is_bullet_line(folded: &str) -> bool {
 pub(super) fn is_bullet_or_separator(c: char) -> bool {
     is_bullet(c) || c == '#' || c == '/'
 }
+
+/// The part of a folded text of one or several lines that is left without all that cleaning may take along around a removal: bullets, separators, white space, and
+/// closing punctuation.
+///
+/// ```
+/// use naqi::text::{FoldSet, kernel};
+/// let folded = FoldSet::ALL.fold("***\n- Share:\n\n#\n");
+/// assert_eq!(&folded[kernel(&folded).range()], "share");
+/// ```
+pub fn kernel(folded: &str) -> Span {
+    let start = folded.len() - folded.trim_start_matches(is_bullet_or_separator).len();
+    let kept = folded[start..].trim_end_matches(|c| is_bullet_or_separator(c) || is_closer(c));
+    Span::new(start, start + kept.len())
+}

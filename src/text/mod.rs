@@ -10,7 +10,7 @@ mod prose;
 pub(crate) mod skeleton;
 mod span;
 
-pub use bare::{bare, is_bullet_line};
+pub use bare::{bare, is_bullet_line, kernel};
 pub use fold::{Fold, FoldSet, Folded};
 pub use lines::{Line, LineIndex, Position, lines};
 pub use prose::{ends_like_a_sentence, is_prose, words};

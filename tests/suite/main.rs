@@ -6,6 +6,7 @@ mod clean;
 mod clean_texts;
 mod compressed;
 mod config;
+mod decisions;
 mod diff;
 mod encodings;
 mod engines;

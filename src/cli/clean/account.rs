@@ -203,8 +203,18 @@ pub struct Run<'r> {
 
 #[derive(Debug, Serialize)]
 struct Rules<'r> {
+    /// Of rules and decisions.
     digest: &'r str,
     files: Vec<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decisions: Option<Heard>,
+}
+
+/// The decisions that were heeded.
+#[derive(Debug, Serialize)]
+struct Heard {
+    files: Vec<String>,
+    count: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -255,6 +265,8 @@ impl<'r> Run<'r> {
             rules: Rules {
                 digest: &loaded.digest,
                 files: loaded.files.iter().map(|file| file.name.as_str()).collect(),
+                decisions: (!loaded.heeded.decisions.is_empty())
+                    .then(|| Heard { files: names(&loaded.heeded.files), count: loaded.heeded.decisions.len() }),
             },
             options: Options {
                 format: reading.format,

@@ -82,7 +82,7 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
         writeln!(stdout)?;
     }
     if !task.args.quiet {
-        summary::print(&account, output)?;
+        summary::print(&account, output, &task.loaded.heeded)?;
     }
     Ok(Ending { held: account.counts.held, quarantined: account.counts.quarantined })
 }
@@ -227,6 +227,11 @@ impl CleanPage<'_> {
                     self.write(washed.clean.as_deref().unwrap_or(raw), out)?;
                     if let Some(entry) = &washed.entry {
                         out.store(entry)?;
+                    }
+                    if let Some(draft) = &washed.draft {
+                        let mut line = serde_json::to_vec(draft).map_err(std::io::Error::from)?;
+                        line.push(b'\n');
+                        out.store_drafts(&line)?;
                     }
                     if let Some(held) = &washed.held {
                         out.hold(held)?;

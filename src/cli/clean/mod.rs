@@ -14,7 +14,7 @@ use crate::io::{Input, Job, Naming, walk};
 
 use super::args::CleaningOptions;
 use super::documents::Reading;
-use super::load::{Loaded, load_categories};
+use super::load::{Loaded, load_cleaning};
 use super::{DONE, FOUND, Failure, QUARANTINE, Result};
 
 mod account;
@@ -54,6 +54,7 @@ Examples:
 What stands in OUT:
   the clean files, under the names of the originals
   _naqi/ledger.jsonl.zst    every removal, with the rule that took it; `naqi restore OUT` rebuilds the originals from it
+  _naqi/drafts.jsonl.zst    what draft rules would have taken, if there are any
   _naqi/held.jsonl          documents that would have lost too much, and were written unchanged
   _naqi/quarantine.jsonl    lines and files that could not be read, and why; not in the clean files, and not lost
   _naqi/quarantine/         such files, byte for byte
@@ -139,8 +140,8 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
     }
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
     let one = if output.is_none() { Some(one_job(&args, &reading)?) } else { None };
-    let loaded = load_categories(&args.cleaning.rules, &args.cleaning.categories)?;
-    let cleaner = Cleaner::new(loaded.rules.clone()).with_max_removed(args.cleaning.guard.max_removed);
+    let loaded = load_cleaning(&args.cleaning)?;
+    let cleaner = loaded.cleaner(args.cleaning.guard.max_removed);
     let reading = reading.with_rules(&loaded.rules);
     let strict = args.strict;
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);

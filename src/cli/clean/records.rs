@@ -21,6 +21,8 @@ struct Batch {
     clean: Vec<u8>,
     /// Lines of the ledger.
     ledger: Vec<u8>,
+    /// Lines of what draft rules would take.
+    drafts: Vec<u8>,
     held: Vec<crate::io::Held>,
     quarantined: Vec<Quarantined>,
     /// How many units the block had.
@@ -132,6 +134,7 @@ fn batch(task: &Task, file: &File<'_>, source: &str, block: &Block) -> Result<Ba
     let mut batch = Batch {
         clean: Vec::with_capacity(block.bytes.len()),
         ledger: Vec::with_capacity(block.bytes.len() / 8),
+        drafts: Vec::new(),
         held: Vec::new(),
         quarantined: Vec::new(),
         units: block.count,
@@ -158,6 +161,10 @@ impl Batch {
                 if let Some(entry) = &washed.entry {
                     serde_json::to_writer(&mut self.ledger, entry).map_err(std::io::Error::from)?;
                     self.ledger.push(b'\n');
+                }
+                if let Some(draft) = &washed.draft {
+                    serde_json::to_writer(&mut self.drafts, draft).map_err(std::io::Error::from)?;
+                    self.drafts.push(b'\n');
                 }
                 self.account.document(&washed);
                 self.held.extend(washed.held);
@@ -198,6 +205,7 @@ impl Sink<'_, '_> {
         }
         part.write(&batch.clean[start..])?;
         self.way.out.store_lines(&batch.ledger)?;
+        self.way.out.store_drafts(&batch.drafts)?;
         for held in &batch.held {
             self.way.out.hold(held)?;
         }

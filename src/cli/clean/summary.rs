@@ -10,6 +10,7 @@ use crate::decode::How;
 use crate::io::RECORDS;
 
 use super::super::Result;
+use super::super::decisions::Heeded;
 use super::Task;
 use super::account::{Account, Counts};
 
@@ -19,9 +20,9 @@ const STRONG: Style = Style::new().bold();
 const WARNING: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
 
 /// Prints the summary of a run into a folder.
-pub fn print(account: &Account, output: &Path) -> Result<()> {
+pub fn print(account: &Account, output: &Path, heeded: &Heeded) -> Result<()> {
     let mut stderr = anstream::stderr().lock();
-    stderr.write_all(text(account, output).as_bytes())?;
+    stderr.write_all(text(account, output, heeded).as_bytes())?;
     Ok(())
 }
 
@@ -40,13 +41,17 @@ pub fn warn(what: &str, source: &str, reason: &dyn Display) -> Result<()> {
     Ok(())
 }
 
-fn text(account: &Account, output: &Path) -> String {
+fn text(account: &Account, output: &Path, heeded: &Heeded) -> String {
     let counts = &account.counts;
     let mut out = String::new();
     head(&mut out, counts, account.seconds(), output);
     tally(&mut out, "by category", counts.by_category.iter(), usize::MAX);
     tally(&mut out, "by rule", counts.by_rule.iter(), RULES);
     encodings(&mut out, counts);
+    if !heeded.decisions.is_empty() {
+        let files: Vec<String> = heeded.files.iter().map(|file| file.display().to_string()).collect();
+        let _ = writeln!(out, "  heeded: {} of {}", number(heeded.decisions.len(), "verdict"), files.join(", "));
+    }
     let held = account.held.iter().map(|held| (held.source.as_str(), held.reason.clone()));
     let what = "held: they would have lost too much, and were written unchanged";
     list(&mut out, counts.held, what, held, &output.join(RECORDS).join("held.jsonl"));

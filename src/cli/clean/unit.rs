@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use crate::document::{Document, Fault};
-use crate::engine::Cleaner;
+use crate::engine::{Cleaner, site_of};
 use crate::io::{Held, cut, put_back, store_coding, store_raw};
 use crate::ledger::{Entry, Removal, RuleId};
 use crate::report::hold_words;
@@ -24,6 +24,8 @@ pub struct Washed {
     pub removals: Vec<Removal>,
     /// The rules of draft claims.
     pub drafts: Vec<RuleId>,
+    /// What draft rules would have taken, if anything.
+    pub draft: Option<Entry>,
     /// The site file that spoke.
     pub site: Option<Arc<str>>,
     /// Bytes of text before.
@@ -53,15 +55,22 @@ pub fn wash(
         held: None,
         removals: Vec::new(),
         drafts: cleaned.drafts.iter().map(|removal| removal.rule.clone()).collect(),
+        draft: None,
         bytes_in: document.text.len(),
         bytes_out: cleaned.text.len(),
         site: cleaned.site.clone(),
         damaged: !scars.is_empty(),
     };
+    let spoke = cleaned.site.clone();
+    let site = || site_of(document, spoke.as_deref()).map(str::to_owned);
+    if !cleaned.drafts.is_empty() {
+        washed.draft =
+            Some(Entry { site: site(), ..Entry::new(&document.id, source, &document.text, &cleaned.drafts) });
+    }
     let mut gone = Vec::new();
     if let Some(hold) = cleaned.held {
         let Entry { doc, source, removals, .. } = Entry::new(&document.id, source, &document.text, &cleaned.removals);
-        washed.held = Some(Held { doc, source, reason: hold_words(&hold), removals });
+        washed.held = Some(Held { doc, source, site: site(), reason: hold_words(&hold), removals });
     } else {
         gone = union(cleaned.removals.iter().map(|removal| removal.span));
         washed.removals = cleaned.removals;
@@ -69,6 +78,7 @@ pub fn wash(
     // Scars that are not written need a place in the ledger even where nothing goes.
     if !gone.is_empty() || (!scars.is_empty() && !coding.keeps_bytes()) {
         let mut entry = Entry::new(&document.id, source, &document.text, &washed.removals);
+        entry.site = site();
         store_raw(&mut entry, carrier);
         store_coding(&mut entry, scars, coding);
         washed.entry = Some(entry);

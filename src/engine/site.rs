@@ -1,0 +1,26 @@
+//! What a document's site and language are called where rules do not ask.
+use std::borrow::Cow;
+
+use crate::document::{Document, host_and_path};
+
+use super::language;
+
+/// The site of a document, as the ledger and decisions name it: the site file that `spoke`, else the host of the URL, else what the input calls it.
+///
+/// ```
+/// use naqi::document::Document;
+/// use naqi::engine::site_of;
+/// let page = Document::new("").with_url("https://www.example.com/a");
+/// assert_eq!(site_of(&page, None), Some("example.com"));
+/// assert_eq!(site_of(&page, Some("example")), Some("example"));
+/// ```
+pub fn site_of<'s>(document: &'s Document<'_>, spoke: Option<&'s str>) -> Option<&'s str> {
+    let host = || document.url.as_deref().and_then(host_and_path).map(|(host, _)| host);
+    let bare = |host: &'s str| host.strip_prefix("www.").unwrap_or(host);
+    spoke.or_else(|| host().map(bare)).or(document.site.as_deref())
+}
+
+/// The language of a document: declared, else detected; nothing where it cannot be told.
+pub fn language_of<'d>(document: &'d Document<'_>) -> Option<Cow<'d, str>> {
+    document.lang.as_deref().map(Cow::Borrowed).or_else(|| language::detect(&document.text))
+}
