@@ -8,7 +8,7 @@ use crate::engine::MAX_REMOVED;
 use crate::io::{Damaged, FormatChoice};
 use crate::ledger::Category;
 
-use super::{clean, diff, eval, explain, restore, rules};
+use super::{clean, diff, eval, explain, ledger, restore, rules};
 
 const ABOUT: &str = "\
 naqi strips site boilerplate from text that was already extracted from the web: related stories, prompts to subscribe, \
@@ -22,6 +22,7 @@ Examples:
   naqi clean crawl/ -o clean/       clean a folder of text and JSONL files
   naqi diff crawl/                  see first what would go, and why
   naqi explain page.txt             ask of one page, line by line
+  naqi ledger clean/                what clean removed, by rule, site or category
   naqi restore clean/ -o again/     the originals, from what clean wrote
 
 `naqi help VERB` says all there is to say about a verb.
@@ -56,6 +57,9 @@ pub enum Verb {
     /// Say of each line of a page why it stays or goes
     #[command(long_about = explain::ABOUT, after_long_help = explain::AFTER)]
     Explain(Box<explain::ExplainArgs>),
+    /// Show what was removed, by rule, site, category or document; or write it as CSV, JSON, Parquet
+    #[command(long_about = ledger::ABOUT, after_long_help = ledger::AFTER)]
+    Ledger(Box<ledger::LedgerArgs>),
     /// Write, check, test and list rule files
     Rules(Box<rules::RulesArgs>),
     /// Measure a cleaner on documents whose every line has a label
@@ -123,7 +127,7 @@ impl CategoryOptions {
     }
 }
 
-fn category(name: &str) -> std::result::Result<Category, String> {
+pub(super) fn category(name: &str) -> std::result::Result<Category, String> {
     let names = || Category::ALL.iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", ");
     Category::parse(name).ok_or_else(|| format!("the categories are {}", names()))
 }

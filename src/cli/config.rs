@@ -51,6 +51,7 @@ const KEYS: &[(&str, Kind, &[&str])] = &[
     ("encoding", Kind::Many, READS),
     ("output-encoding", Kind::One, READS),
     ("damaged", Kind::One, READS),
+    ("ledger-format", Kind::One, &["clean"]),
 ];
 
 /// The command line with what the file says, or what `--print-config` prints.

@@ -17,6 +17,7 @@ pub mod documents;
 pub mod eval;
 pub mod explain;
 mod failure;
+pub mod ledger;
 pub mod load;
 pub mod restore;
 pub mod rules;
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
         Verb::Diff(args) => diff::run(*args),
         Verb::Restore(args) => restore::run(args),
         Verb::Explain(args) => explain::run(*args),
+        Verb::Ledger(args) => ledger::run(*args),
         Verb::Rules(args) => rules::run(*args),
         Verb::Eval(args) => eval::run(*args),
     };

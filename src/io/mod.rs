@@ -4,6 +4,7 @@
 //! write a [`Part`] beside its place and rename it → account in the [`Out`] folder's `_naqi/`. And the way back:
 //! [`restore`](fn@restore). This room knows nothing of rules; it decides nothing about a text.
 
+mod attributes;
 mod blocks;
 mod checkpoint;
 mod clash;
@@ -16,14 +17,18 @@ mod naming;
 mod neighbours;
 mod out;
 mod packing;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod part;
 mod read;
 mod record;
 mod restore;
+mod run_records;
 mod source;
 mod stream;
 mod walk;
 
+pub use attributes::{AttributesWritten, write_attributes};
 pub use blocks::{Block, Blocks};
 pub use checkpoint::{Checkpoint, Head, Inside, Position};
 pub use clash::{Folds, refuse_clashes};
@@ -35,10 +40,16 @@ pub use naming::{Named, Naming};
 pub use neighbours::Neighbours;
 pub use out::{DRAFTS, HELD, LEDGER, Out, RECORDS, RUN};
 pub use packing::{Packer, Packing};
+#[cfg(feature = "parquet")]
+pub use parquet::RemovalTable;
 pub use part::{CleanPart, Part};
 pub use read::{Lines, Piece, Pieces};
 pub use record::{cut, put_back, store_coding, store_raw};
 pub use restore::{Restored, restore};
+pub use run_records::RunRecords;
 pub use source::{Source, read};
 pub use stream::{StreamReader, StreamWriter};
-pub use walk::{Found, Input, Job, walk};
+/// What is said of Parquet where naqi was built without it.
+pub const NO_PARQUET: &str = "this naqi was built without Parquet; build it with `--features parquet`";
+
+pub use walk::{Found, Input, Job, Walk, walk};

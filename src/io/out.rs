@@ -9,6 +9,7 @@
 //! | `names.jsonl` | a [`Named`] for each clean file, if they have other names than their originals |
 //! | `quarantine.jsonl` | a [`Quarantined`] for each line or file that could not be read |
 //! | `quarantine/` | the files in quarantine, at their paths, byte for byte |
+//! | `attributes/naqi/` | the ledger once more, as attributes of the dolma toolkit, if asked for |
 //! | `run.json` | version, rules, options, counts; says whether the run came to its end |
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,11 +20,12 @@ use serde::de::DeserializeOwned;
 use crate::document::Fault;
 use crate::ledger::Entry;
 
-use super::StreamWriter;
+use super::attributes::write_settled;
 use super::checkpoint::Lens;
 use super::error::Result;
 use super::fit::{make_empty, refuse_inputs};
 use super::walk::source_of;
+use super::{AttributesWritten, StreamWriter};
 use super::{
     Checkpoint, CleanPart, Error, FileCoding, Folds, Head, Held, Input, Job, Named, Naming, Packing, Part, Position,
     Quarantined, Raw,
@@ -46,6 +48,7 @@ pub const HELD: &str = "held.jsonl";
 pub(super) const ENCODINGS: &str = "encodings.jsonl";
 pub(super) const NAMES: &str = "names.jsonl";
 pub(super) const QUARANTINE: &str = "quarantine.jsonl";
+const ATTRIBUTES: &str = "attributes";
 pub(super) const QUARANTINED_FILES: &str = "quarantine";
 
 /// The output folder during a run.
@@ -279,23 +282,30 @@ impl Out {
         Ok(what)
     }
 
-    /// Puts the records in their places; `run` replaces what was written at the start.
+    /// Puts the records in their places, and writes dolma's attributes if that is asked for; `run` replaces what was written at the start.
     ///
     /// # Errors
     /// What the system says.
-    pub fn finish(self, run: &impl Serialize) -> Result<()> {
+    pub fn finish(self, run: &impl Serialize, dolma: bool) -> Result<Option<AttributesWritten>> {
         self.ledger.finish()?;
         self.held.finish()?;
         self.quarantine.finish()?;
         self.encodings.map_or(Ok(()), StreamWriter::finish)?;
         self.names.map_or(Ok(()), |(_, names)| names.finish())?;
         self.drafts.map_or(Ok(()), StreamWriter::finish)?;
+        let attributes = self.folder.join(RECORDS).join(ATTRIBUTES);
+        if attributes.exists() {
+            // Of a run that was cut off here.
+            fs::remove_dir_all(&attributes).map_err(|error| Error::with("delete", &attributes, error))?;
+        }
+        let written = if dolma { Some(write_settled(&self.folder, &attributes.join("naqi"))?) } else { None };
         write_run(&self.folder, run)?;
         let work = self.folder.join(RECORDS).join(WORK);
         // A file that was begun and then left out.
         let fault = |error| Error::with("delete", &work, error);
         fs::remove_file(work.join(CHECKPOINT)).map_err(fault)?;
-        fs::remove_dir_all(&work).map_err(fault)
+        fs::remove_dir_all(&work).map_err(fault)?;
+        Ok(written)
     }
 }
 

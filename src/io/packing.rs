@@ -1,5 +1,6 @@
 //! Compression around a file, told by its first bytes.
 use std::io::{self, Read, Write};
+use std::path::Path;
 
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
@@ -32,22 +33,43 @@ impl Packing {
 
     /// Whether a file of that extension is called compressed. Its bytes say whether it is.
     pub fn is_extension(extension: &str) -> bool {
-        ["gz", "gzip", "zst", "zstd"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        Packing::of_name(&Path::new("x").with_extension(extension)) != Packing::Plain
     }
 
-    /// What is inside.
+    /// By the name of a file.
+    pub fn of_name(path: &Path) -> Packing {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        match extension.to_ascii_lowercase().as_str() {
+            "gz" | "gzip" => Packing::Gzip,
+            "zst" | "zstd" => Packing::Zstd,
+            _ => Packing::Plain,
+        }
+    }
+
+    /// What is inside a file of the corpus, with faults that say what becomes of it.
     ///
     /// # Errors
     /// What the system says.
     pub fn unpack(self, reader: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Packing::Plain => Box::new(reader),
-            Packing::Gzip => Box::new(Told(MultiGzDecoder::new(reader))),
+            packed => Box::new(Told(packed.decoder(reader)?)),
+        })
+    }
+
+    /// What is inside.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn decoder(self, reader: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Packing::Plain => Box::new(reader),
+            Packing::Gzip => Box::new(MultiGzDecoder::new(reader)),
             Packing::Zstd => {
                 let mut decoder = zstd::Decoder::new(reader)?;
                 // Frames of `zstd --long` and `--ultra` look back further than zstd allows unasked.
                 decoder.window_log_max(31)?;
-                Box::new(Told(decoder))
+                Box::new(decoder)
             }
         })
     }

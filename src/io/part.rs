@@ -163,6 +163,22 @@ impl Write for Part {
     }
 }
 
+impl Write for CleanPart {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match &mut self.to {
+            Some(to) => {
+                self.begun |= !bytes.is_empty();
+                to.write(bytes)
+            }
+            None => Err(std::io::Error::other(self.gone().to_string())),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// A corpus file on its way, in its packing.
 pub struct CleanPart {
     /// Nothing only where it could not be started anew.

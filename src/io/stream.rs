@@ -10,11 +10,6 @@ use serde::de::DeserializeOwned;
 use super::error::Result;
 use super::{CleanPart, Error, Packing, Part};
 
-/// Whether the file of that name is compressed.
-fn is_zst(path: &Path) -> bool {
-    path.extension().is_some_and(|ext| ext == "zst")
-}
-
 /// Writes such a file.
 pub struct StreamWriter {
     to: CleanPart,
@@ -22,13 +17,12 @@ pub struct StreamWriter {
 }
 
 impl StreamWriter {
-    /// Starts, or goes on with, the file that is to stand at `path`, compressed if its name ends in `.zst`.
+    /// Starts, or goes on with, the file that is to stand at `path`, compressed as its name says.
     ///
     /// # Errors
     /// What the system says.
     pub fn new(part: Part, path: &Path) -> Result<StreamWriter> {
-        let packing = if is_zst(path) { Packing::Zstd } else { Packing::Plain };
-        Ok(StreamWriter { to: CleanPart::new(part, packing)?, path: path.to_owned() })
+        Ok(StreamWriter { to: CleanPart::new(part, Packing::of_name(path))?, path: path.to_owned() })
     }
 
     /// Writes one value.
@@ -70,7 +64,7 @@ impl StreamWriter {
 
 /// Reads such a file, one value ahead.
 pub struct StreamReader<T> {
-    reader: BufReader<Box<dyn Read>>,
+    reader: BufReader<Box<dyn Read + Send>>,
     path: PathBuf,
     number: usize,
     line: String,
@@ -79,16 +73,20 @@ pub struct StreamReader<T> {
 }
 
 impl<T: DeserializeOwned> StreamReader<T> {
-    /// Opens the file.
+    /// Opens the file, compressed or not, as its first bytes say; `-` is standard input.
     ///
     /// # Errors
     /// What the system says.
     pub fn open(path: &Path) -> Result<StreamReader<T>> {
         let fault = |error| Error::with("read", path, error);
-        let file = File::open(path).map_err(fault)?;
-        let reader: Box<dyn Read> =
-            if is_zst(path) { Box::new(zstd::Decoder::new(file).map_err(fault)?) } else { Box::new(file) };
-        let reader = BufReader::new(reader);
+        let mut file: Box<dyn Read + Send> = match path {
+            path if path == "-" => Box::new(io::stdin()),
+            path => Box::new(File::open(path).map_err(fault)?),
+        };
+        let mut start = Vec::new();
+        file.by_ref().take(4).read_to_end(&mut start).map_err(fault)?;
+        let packing = Packing::of(&start);
+        let reader = BufReader::new(packing.decoder(io::Cursor::new(start).chain(file)).map_err(fault)?);
         Ok(StreamReader { reader, path: path.to_owned(), number: 0, line: String::new(), ahead: None, of: PhantomData })
     }
 

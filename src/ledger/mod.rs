@@ -4,10 +4,12 @@
 //! [`Removal`] is a claim as the engine makes it; [`Entry`] is the stored form, one JSON line a document, which carries
 //! the text that went. [`apply`] takes removals out of a text, [`restore()`] puts an entry's texts back.
 
+mod dolma;
 mod entry;
 mod removal;
 mod restore;
 
+pub use dolma::{Attributes, PREFIX};
 pub use entry::{Entry, Taken, Wound};
 pub use removal::{Category, Removal, RuleId};
 pub use restore::{Gap, Misfit, Piece, apply, gaps, restore};

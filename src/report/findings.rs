@@ -48,11 +48,15 @@ impl<'a> Findings<'a> {
 
     /// What people call it: the source, and the id where it says more.
     pub(super) fn label(&self) -> String {
-        let Findings { doc, source, .. } = *self;
-        if doc.is_empty() || source == doc || source.ends_with(&format!("/{doc}")) {
-            source.to_owned()
-        } else {
-            format!("{source} ({doc})")
-        }
+        label(self.doc, self.source)
+    }
+}
+
+/// What people call a document.
+pub(super) fn label(doc: &str, source: &str) -> String {
+    if doc.is_empty() || source == doc || source.ends_with(&format!("/{doc}")) {
+        source.to_owned()
+    } else {
+        format!("{source} ({doc})")
     }
 }

@@ -1,8 +1,9 @@
 //! `.gz` and `.zst` around text and records: told by content, written in the same shape, cut off or whole.
 use std::io::{Read, Write};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::naqi::{PROSE, Place};
+use crate::readers::run_tool;
 
 fn page() -> String {
     format!("{PROSE}{PROSE}\nShare\n\nRead also\n- One\n- Two\n")
@@ -38,22 +39,6 @@ fn gunzip(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// What a tool that others made gets out of it; nothing, with a word, if it is not here.
-fn tool(command: &[&str], bytes: &[u8]) -> Option<Vec<u8>> {
-    let child = Command::new(command[0]).args(&command[1..]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let Ok(mut child) = child else {
-        eprintln!("{} is not here: its part of the test is left out", command[0]);
-        return None;
-    };
-    let mut stdin = child.stdin.take().unwrap();
-    let bytes = bytes.to_owned();
-    let writer = std::thread::spawn(move || stdin.write_all(&bytes).unwrap());
-    let done = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    assert!(done.status.success(), "{command:?}");
-    Some(done.stdout)
-}
-
 #[test]
 fn archives_are_told_by_content_and_keep_their_shape() {
     let (page, records_in) = (page(), records(&page()));
@@ -78,7 +63,7 @@ fn archives_are_told_by_content_and_keep_their_shape() {
     let python =
         ["python3", "-c", "import gzip,sys; sys.stdout.buffer.write(gzip.decompress(sys.stdin.buffer.read()))"];
     for (command, name) in [(&["gzip", "-dc"][..], "gz"), (&["zstd", "-dcq"][..], "zst"), (&python[..], "gz")] {
-        if let Some(got) = tool(command, &bytes(&format!("out/a.jsonl.{name}"))) {
+        if let Some(got) = run_tool(command, &bytes(&format!("out/a.jsonl.{name}"))) {
             assert_eq!(got, clean, "{command:?}");
         }
     }

@@ -1,10 +1,9 @@
 //! CSV and TSV: the text's cell changes, every other byte stays.
-use std::process::Command;
-
 use naqi::decode::Charset;
 use proptest::prelude::*;
 
 use crate::naqi::{PROSE, Place};
+use crate::readers::run_python;
 
 #[test]
 fn a_table_changes_in_its_texts_alone() {
@@ -90,10 +89,7 @@ fn python_reads_what_is_written() {
     let place = Place::new(&[("a.csv", format!("id,text,more\n{rows}"))]);
     assert_eq!(place.run("clean in -o out --verify").code, 0);
     assert_eq!(place.ledger("out").len(), 100);
-    let python =
-        Command::new("python3").args(["-c", script]).args([place.path("in/a.csv"), place.path("out/a.csv")]).output();
-    let Ok(python) = python else { return eprintln!("python3 is not here: this test is left out") };
-    assert!(python.status.success(), "{}", String::from_utf8_lossy(&python.stderr));
+    run_python(script, &[place.path("in/a.csv"), place.path("out/a.csv")]);
 }
 
 proptest! {

@@ -11,8 +11,8 @@ use crate::document::Fields;
 use crate::io::{Coding, Damaged, FormatChoice, Head, Held, Quarantined};
 
 use super::super::{Failure, Result};
-use super::Task;
 use super::unit::Washed;
+use super::{LedgerFormat, Task};
 
 /// How many lines of a list the summary shows.
 const SHOWN: usize = 5;
@@ -234,6 +234,7 @@ struct Options<'r> {
     no_sites: bool,
     only_categories: Vec<&'static str>,
     keep_categories: Vec<&'static str>,
+    ledger_format: LedgerFormat,
 }
 
 impl Run<'_> {
@@ -295,6 +296,7 @@ impl<'r> Run<'r> {
                     .iter()
                     .map(|category| category.as_str())
                     .collect(),
+                ledger_format: args.ledger_format,
             },
             counts: finished.then_some(&account.counts),
         }

@@ -13,7 +13,7 @@ use super::super::{Failure, Result};
 use super::account::{Account, Run};
 use super::progress::Progress;
 use super::unit::wash;
-use super::{Ending, Task, records, summary};
+use super::{Ending, LedgerFormat, Task, records, summary};
 
 /// Cleans all inputs into the folder `output`.
 pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
@@ -75,7 +75,7 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
         return Err(another_input(&way.position.last));
     }
     let run = Run::new(task, &account, true);
-    out.finish(&run)?;
+    let attributes = out.finish(&run, task.args.ledger_format == LedgerFormat::Dolma)?;
     if task.args.json {
         let mut stdout = std::io::stdout().lock();
         serde_json::to_writer_pretty(&mut stdout, &run).map_err(std::io::Error::from)?;
@@ -83,6 +83,7 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
     }
     if !task.args.quiet {
         summary::print(&account, output, &task.loaded.heeded)?;
+        attributes.map_or(Ok(()), |written| summary::say(&written))?;
     }
     Ok(Ending { held: account.counts.held, quarantined: account.counts.quarantined })
 }

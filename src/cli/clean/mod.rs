@@ -7,7 +7,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
 
 use crate::engine::Cleaner;
 use crate::io::{Input, Job, Naming, walk};
@@ -58,6 +59,7 @@ What stands in OUT:
   _naqi/held.jsonl          documents that would have lost too much, and were written unchanged
   _naqi/quarantine.jsonl    lines and files that could not be read, and why; not in the clean files, and not lost
   _naqi/quarantine/         such files, byte for byte
+  _naqi/attributes/naqi/    the same for the dolma toolkit, with --ledger-format dolma
   _naqi/encodings.jsonl     files that were not UTF-8, and how that was told
   _naqi/names.jsonl         whose each clean file is, with --output-name
   _naqi/run.json            version, rules, options, counts
@@ -96,6 +98,12 @@ pub struct CleanArgs {
     /// How many threads clean the lines of a JSONL file [default: as many as there are cores]; what is written is the same
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    /// In which form the ledger is written: naqi, or dolma: as attributes for the dolma toolkit too [default: naqi]
+    ///
+    /// dolma writes spans, in characters, for each document of the JSONL files, to OUT/_naqi/attributes/naqi/. Moved beside the folder `documents` of the
+    /// originals, the toolkit's mixer can cut by them. They do not tell the text that went, so naqi's own ledger is written as well: `naqi restore` works.
+    #[arg(long, value_name = "FORM", default_value = "naqi", hide_default_value = true, hide_possible_values = true)]
+    pub ledger_format: LedgerFormat,
     /// Say nothing on the way and at the end
     #[arg(short, long)]
     pub quiet: bool,
@@ -108,6 +116,16 @@ pub struct CleanArgs {
     /// What cleaning hangs on.
     #[command(flatten)]
     pub cleaning: CleaningOptions,
+}
+
+/// In which form the ledger is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LedgerFormat {
+    /// naqi's own.
+    Naqi,
+    /// As attributes of the dolma toolkit too.
+    Dolma,
 }
 
 /// What a run needs, resolved.
@@ -136,6 +154,11 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
     if output.is_none() && args.json {
         return Err(
             Failure::new("with --json, the clean text cannot go to standard output").help("name a folder with -o")
+        );
+    }
+    if output.is_none() && args.ledger_format == LedgerFormat::Dolma {
+        return Err(
+            Failure::new("--ledger-format dolma writes files beside the clean ones").help("name a folder with -o")
         );
     }
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;

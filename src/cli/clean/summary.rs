@@ -26,6 +26,12 @@ pub fn print(account: &Account, output: &Path, heeded: &Heeded) -> Result<()> {
     Ok(())
 }
 
+/// Says one thing more of the run.
+pub fn say(what: &dyn Display) -> Result<()> {
+    writeln!(anstream::stderr().lock(), "  {what}")?;
+    Ok(())
+}
+
 /// Says that a run goes on.
 pub fn going_on(task: &Task, account: &Account) -> Result<()> {
     if !task.args.quiet {

@@ -9,9 +9,10 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::cli::args::RuleOptions;
-use crate::cli::load::{cannot_read, load_rules};
+use crate::cli::ledger::ledger_of;
+use crate::cli::load::load_rules;
 use crate::cli::{DONE, Failure, Result};
-use crate::io::{LEDGER, RECORDS, RUN, StreamReader};
+use crate::io::{RUN, StreamReader};
 use crate::ledger::Entry;
 use crate::rule::FileScope;
 
@@ -98,19 +99,6 @@ pub(super) fn run(args: &StatsArgs) -> Result<ExitCode> {
     Ok(ExitCode::from(DONE))
 }
 
-/// The ledger that an output folder or a path stands for.
-fn ledger_of(path: &Path) -> Result<PathBuf> {
-    let meta = fs::metadata(path).map_err(|error| cannot_read(path, &error))?;
-    if !meta.is_dir() {
-        return Ok(path.to_owned());
-    }
-    let inside = [path.join(RECORDS).join(LEDGER), path.join(LEDGER)];
-    inside.into_iter().find(|ledger| ledger.is_file()).ok_or_else(|| {
-        Failure::new(format!("there is no ledger in {}", path.display()))
-            .help("name a folder that `naqi clean -o` wrote, or a ledger")
-    })
-}
-
 /// Adds what `run.json` beside the ledger says; it says more than the ledger, as that leaves out documents that lost nothing.
 fn add_run(ledger: &Path, sites: &mut BTreeMap<String, SiteCounts>) -> Result<()> {
     let path = ledger.with_file_name(RUN);
@@ -139,7 +127,7 @@ fn add(entry: &Entry, site_from_path: Option<u16>, site_files: &BTreeSet<&str>, 
     let by_rule =
         entry.removals.iter().map(|taken| file_of(&taken.rule)).find(|file| site_files.contains(file.as_str()));
     let by_path = || entry.source.split('/').nth(usize::from(site_from_path?) - 1).map(str::to_owned);
-    let site = by_rule.or_else(by_path).unwrap_or_else(|| NO_SITE.to_owned());
+    let site = entry.site.clone().or(by_rule).or_else(by_path).unwrap_or_else(|| NO_SITE.to_owned());
     let mut here = BTreeSet::new();
     for taken in &entry.removals {
         let hit = hits.entry(taken.rule.clone()).or_default();
