@@ -22,6 +22,7 @@ pub mod load;
 pub mod restore;
 pub mod rules;
 pub mod screen;
+mod threads;
 
 pub use failure::{Failure, Result};
 

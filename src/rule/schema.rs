@@ -61,8 +61,8 @@ fn property(key: &Key) -> Value {
     let mut property = match key.kind {
         Kind::Text(form) => text(form),
         Kind::Texts(form) => one_or_more(key, text(form)),
-        Kind::Word(words) => self::words(&words()),
-        Kind::Words(words) => one_or_more(key, self::words(&words())),
+        Kind::Word(words) => self::words(key, &words()),
+        Kind::Words(words) => one_or_more(key, self::words(key, &words())),
         Kind::Sequences => {
             let sequence = list(text(Form::Phrase));
             json!({ "anyOf": [sequence.clone(), list(sequence)] })
@@ -74,8 +74,18 @@ fn property(key: &Key) -> Value {
             json!({ "type": "array", "items": { "$ref": format!("#/definitions/{name}") } })
         }
     };
-    property["description"] = json!(format!("{}\n\n{}", key.about, key.example));
+    property["description"] = json!(about(key));
     property
+}
+
+/// What editors show of a key: what it is for, its words with their meanings, an example.
+fn about(key: &Key) -> String {
+    let mut about = key.about.to_owned();
+    if let Kind::Word(words) | Kind::Words(words) = key.kind {
+        about += "\n";
+        about.extend(words().iter().map(|(word, about)| format!("\n- `{word}`: {about}")));
+    }
+    format!("{about}\n\n{}", key.example)
 }
 
 /// Lists are what the file's head is written with; elsewhere a single value may stand without brackets.
@@ -87,10 +97,11 @@ fn list(items: Value) -> Value {
     json!({ "type": "array", "minItems": 1, "items": items })
 }
 
-/// `enumDescriptions` is what editors show beside each word; those that do not know it pass over it.
-fn words(words: &[Word]) -> Value {
+/// `enumDescriptions` and `x-taplo` are what editors show beside each word; those that do not know them pass over them.
+fn words(key: &Key, words: &[Word]) -> Value {
     let (names, abouts): (Vec<&str>, Vec<&str>) = words.iter().copied().unzip();
-    json!({ "type": "string", "enum": names, "enumDescriptions": abouts })
+    let docs = json!({ "docs": { "enumValues": abouts } });
+    json!({ "type": "string", "enum": names, "description": key.about, "enumDescriptions": abouts, "x-taplo": docs })
 }
 
 fn text(form: Form) -> Value {

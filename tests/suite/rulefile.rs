@@ -1,7 +1,7 @@
 //! What `naqi rules` does for those who write rule files.
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use naqi::edit::{format, remark};
 use naqi::rule::{MarkedPage, pack};
@@ -72,32 +72,45 @@ fn a_page_that_would_be_kept_whole_is_told() {
     assert!(place.run("rules test x").stdout.starts_with("HELD"));
 }
 
+/// A child that does not outlive its test.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[test]
-fn watch_runs_again_within_a_second_of_a_save() {
+fn watch_runs_again_after_each_save() {
     let place = place();
     place.write("x/example.org.toml", RULE);
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("naqi"))
+    let child = Command::new(assert_cmd::cargo::cargo_bin!("naqi"))
         .current_dir(place.path("."))
         .args(["rules", "test", "x/example.org.toml", "--watch"])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(|line| line.unwrap());
-    let mut until = |word: &str| lines.by_ref().find(|line| line.contains(word)).expect("it goes on");
+    let mut child = Ended(child);
+    let (lines, out) = (std::sync::mpsc::channel(), BufReader::new(child.0.stdout.take().unwrap()));
+    std::thread::spawn(move || out.lines().try_for_each(|line| lines.0.send(line.unwrap())));
+    // Far above the second that it takes (src/cli/rules/watch.rs asserts that): a loaded machine must not fail the test, a rerun that never comes must.
+    let next = || lines.1.recv_timeout(Duration::from_secs(60)).expect("it goes on");
+    let until = |word: &str| std::iter::repeat_with(next).find(|line| line.contains(word)).expect("it goes on");
     until("1 did not");
     until("Waiting");
-    let saved = Instant::now();
     place.write("x/example.org.toml", "sites = ['example.org'\n");
     until("error");
     until("Waiting");
     place.write("x/example.org.toml", RULE.replace("'head'", "'tail'"));
     let verdict = until("as marked");
-    let took = saved.elapsed();
-    child.kill().unwrap();
-    child.wait().unwrap();
+    until("Waiting");
+    // A second file in the folder's place: as editors save, under another name first.
+    place.write("x/new", RULE);
+    std::fs::rename(place.path("x/new"), place.path("x/example.org.toml")).unwrap();
+    until("1 did not");
     assert_eq!(verdict, "1 page came out as marked.");
-    // Two saves; a loaded machine gets more than the second that a person sees.
-    assert!(took < Duration::from_secs(6), "{took:?}");
 }
 
 #[test]

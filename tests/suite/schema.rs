@@ -1,7 +1,6 @@
 //! `rules/rule.schema.json` held against rule files by a validator that is not ours, as an editor would.
 //!
-//! The validator is Python's `jsonschema`, in an environment of its own under the target folder; it is installed when it is not there. Where that
-//! cannot be done the test says so and is left out.
+//! The validator is Python's `jsonschema`. What editors make of the same schema: `editors.rs`.
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,6 +8,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::support::project;
+use crate::tools::tool;
 
 const CHECK: &str = "
 import json, sys
@@ -22,30 +22,9 @@ for line in open(sys.argv[2], encoding='utf-8'):
     print(json.dumps({'name': case['name'], 'faults': faults}))
 ";
 
-/// A Python that has `jsonschema`.
-fn python() -> Option<PathBuf> {
-    let has = |python: &PathBuf| {
-        Command::new(python).args(["-c", "import jsonschema"]).output().is_ok_and(|done| done.status.success())
-    };
-    let system = PathBuf::from("python3");
-    if has(&system) {
-        return Some(system);
-    }
-    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("jsonschema");
-    let own = home.join("bin/python");
-    if !has(&own) {
-        let _ = Command::new("python3").args(["-m", "venv"]).arg(&home).output();
-        let _ = Command::new(&own).args(["-m", "pip", "install", "-q", "jsonschema"]).output();
-    }
-    has(&own).then_some(own)
-}
-
 /// What the validator says of each file: its faults.
 fn validate(files: &[(String, Value)]) -> Option<Vec<(String, Vec<String>)>> {
-    let Some(python) = python() else {
-        eprintln!("Python's jsonschema is not here and cannot be installed: the schema is not held against files");
-        return None;
-    };
+    let python = tool("python")?;
     let folder = tempfile::tempdir().unwrap();
     let cases = folder.path().join("cases.jsonl");
     let lines: Vec<String> =
@@ -70,7 +49,8 @@ fn read(path: &PathBuf) -> Option<(String, Value)> {
     Some((path.display().to_string(), serde_json::to_value(table).unwrap()))
 }
 
-fn toml_files(folder: &str) -> Vec<PathBuf> {
+/// The rule files right in a folder of the project.
+pub fn toml_files(folder: &str) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = fs::read_dir(project(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
     paths.sort();
@@ -90,7 +70,7 @@ fn good_files_are_valid() {
 
 /// Faults that a schema cannot know: two names that are the same, days and languages that are not, what marks and folders say, which of two dates is
 /// earlier, what the parser sees in one place alone.
-const BEYOND: &[&str] = &[
+pub const BEYOND: &[&str] = &[
     "bad-dates-quoted",
     "bad-dates",
     "bad-languages",

@@ -16,6 +16,7 @@ use crate::io::{Input, Job, Naming, walk};
 use super::args::CleaningOptions;
 use super::documents::Reading;
 use super::load::{Loaded, load_cleaning};
+use super::threads::cores;
 use super::{DONE, FOUND, Failure, QUARANTINE, Result};
 
 mod account;
@@ -167,7 +168,6 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
     let cleaner = loaded.cleaner(args.cleaning.guard.max_removed);
     let reading = reading.with_rules(&loaded.rules);
     let strict = args.strict;
-    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let jobs = args.jobs.map_or_else(cores, NonZeroUsize::get);
     let task = Task { args, reading, loaded, cleaner, jobs };
     let ending = match (output, one) {

@@ -1,16 +1,18 @@
 //! `naqi rules compare`.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 
-use crate::cli::args::{FieldOptions, RuleOptions, SiteOptions};
+use crate::cli::args::{CodingOptions, FieldOptions, RuleOptions, SiteOptions};
 use crate::cli::clean::warn;
-use crate::cli::documents::{Reading, Unit, What, each};
+use crate::cli::documents::{Reading, Unit, What};
 use crate::cli::load::load_rules;
+use crate::cli::threads::{cores, each_on};
 use crate::cli::{DONE, FOUND, QUARANTINE, Result};
 use crate::document::Document;
 use crate::engine::{Cleaned, Cleaner};
@@ -48,8 +50,13 @@ pub struct CompareArgs {
     /// Exit with 1 if something differs
     #[arg(long)]
     pub exit_code: bool,
+    /// How many threads clean [default: as many as there are cores]; what is written is the same
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub fields: FieldOptions,
+    #[command(flatten)]
+    pub coding: CodingOptions,
     #[command(flatten)]
     pub site: SiteOptions,
 }
@@ -67,42 +74,50 @@ struct Difference {
 struct Group {
     shown: Vec<Difference>,
     lines: usize,
-    documents: BTreeSet<String>,
+    documents: usize,
+    /// The last of them.
+    last: String,
 }
 
 /// Cleans the corpus with both rule sets and shows where they differ, rule by rule.
 pub(super) fn run(args: &CompareArgs) -> Result<ExitCode> {
-    let reading = Reading::new(&args.fields, &args.site, &Default::default())?;
+    let reading = Reading::new(&args.fields, &args.site, &args.coding)?;
     let (old, new) = (cleaner(&args.old, args.only_rules)?, cleaner(&args.new, args.only_rules)?);
-    let mut out = BufWriter::new(anstream::stdout().lock());
+    let mut out = BufWriter::new(anstream::stdout());
     let mut groups: BTreeMap<(RuleId, bool), Group> = BTreeMap::new();
     let (mut documents, mut changed, mut unread) = (0, 0, 0);
-    each(&args.inputs, &reading, |Unit { source, what, .. }| {
-        match what {
-            What::Document(document, _) => {
-                documents += 1;
-                let found = differences(document, source, &old, &new);
-                changed += usize::from(!found.is_empty());
-                for difference in found {
-                    if args.json {
-                        writeln!(out, "{}", difference.to_json())?;
-                    }
-                    let group = groups.entry((difference.rule.clone(), difference.goes)).or_default();
-                    group.lines += 1;
-                    group.documents.insert(difference.source.clone());
-                    if args.show == 0 || group.shown.len() < args.show {
-                        group.shown.push(difference);
-                    }
-                }
-            }
-            What::Blank(_) => {}
-            What::Faulty(fault) => {
+    let look = |Unit { source, what, .. }: Unit<'_>| {
+        Ok(match what {
+            What::Document(document, _) => Some(Ok(differences(document, source, &old, &new))),
+            What::Blank(_) => None,
+            What::Faulty(fault) => Some(Err((source.to_owned(), fault.to_string()))),
+            What::Unreadable(reason) => Some(Err((source.to_owned(), reason))),
+        })
+    };
+    let jobs = args.jobs.map_or_else(cores, NonZeroUsize::get);
+    each_on(jobs, &args.inputs, &reading, look, |found| {
+        let found = match found {
+            None => return Ok(()),
+            Some(Ok(found)) => found,
+            Some(Err((source, reason))) => {
                 unread += 1;
-                warn("could not be read", source, &fault)?;
+                return warn("could not be read", &source, &reason);
             }
-            What::Unreadable(reason) => {
-                unread += 1;
-                warn("could not be read", source, &reason)?;
+        };
+        documents += 1;
+        changed += usize::from(!found.is_empty());
+        for difference in found {
+            if args.json {
+                writeln!(out, "{}", difference.to_json())?;
+            }
+            let group = groups.entry((difference.rule.clone(), difference.goes)).or_default();
+            group.lines += 1;
+            if group.last != difference.source {
+                group.documents += 1;
+                group.last.clone_from(&difference.source);
+            }
+            if args.show == 0 || group.shown.len() < args.show {
+                group.shown.push(difference);
             }
         }
         Ok(())
@@ -167,7 +182,7 @@ fn taken(cleaned: &Cleaned<'_>) -> Vec<Span> {
 fn write(out: &mut impl Write, groups: &BTreeMap<(RuleId, bool), Group>) -> std::io::Result<()> {
     for ((rule, goes), group) in groups {
         let (verb, sign, style) = if *goes { ("newly removes", '-', GOES) } else { ("no longer removes", '+', STAYS) };
-        let (lines, documents) = (counted(group.lines, "line"), counted(group.documents.len(), "document"));
+        let (lines, documents) = (counted(group.lines, "line"), counted(group.documents, "document"));
         writeln!(out, "{RULE}{rule}{RULE:#} {verb} {lines} in {documents}")?;
         for one in &group.shown {
             writeln!(out, "  {}:{}", visible(&one.source), one.line)?;

@@ -24,6 +24,7 @@ mod schema;
 mod show;
 mod stats;
 mod test;
+mod untouched;
 mod watch;
 
 /// The arguments of `naqi rules`.
@@ -137,9 +138,13 @@ Examples:
 Exit codes: 0 done; 1 something differs, with --exit-code; 2 could not; 3 done, but lines or files could not be read.";
 
 const STATS_AFTER: &str = "\
+Of several runs, the share of each site's documents that lost nothing is told run by run. Where it rises by 20 points or more from one run of at least \
+ten of its documents to the next, the line says so: the site has probably been redesigned, and its rules no longer fit.
+
 Examples:
   naqi clean crawl/ -o clean/ && naqi rules stats clean/
-  naqi rules stats monday/ tuesday/ --json
+  naqi rules stats may/ june/ july/                     in the order of time
+  naqi rules stats may/ june/ --json
 
 Exit codes: 0 done; 2 could not.";
 

@@ -1,27 +1,29 @@
 //! `naqi rules stats`.
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::cli::args::RuleOptions;
 use crate::cli::ledger::ledger_of;
 use crate::cli::load::load_rules;
+use crate::cli::threads::{cores, in_order};
 use crate::cli::{DONE, Failure, Result};
-use crate::io::{RUN, StreamReader};
+use crate::io::{Error, StreamReader};
 use crate::ledger::Entry;
 use crate::rule::FileScope;
 
 use super::check::counted;
+use super::untouched::{NO_SITE, Sites};
 
 /// The arguments of `naqi rules stats`.
 #[derive(Debug, Args)]
 pub struct StatsArgs {
-    /// What `naqi clean` wrote: its output folders, or ledgers (ledger.jsonl.zst, plain or compressed)
+    /// What `naqi clean` wrote: its output folders, or ledgers (ledger.jsonl.zst, plain or compressed); of several, the earlier first
     #[arg(value_name = "OUT|LEDGER", required = true)]
     pub ledgers: Vec<PathBuf>,
     /// The N-th folder of a document's path is its site, where no site rule fired on it
@@ -30,9 +32,15 @@ pub struct StatsArgs {
     /// Write JSON
     #[arg(long)]
     pub json: bool,
+    /// How many threads read [default: as many as there are cores]; what is written is the same
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub rules: RuleOptions,
 }
+
+/// What each rule did.
+type AllHits = BTreeMap<String, Hits>;
 
 #[derive(Default)]
 struct Hits {
@@ -43,28 +51,16 @@ struct Hits {
     sites: BTreeMap<String, usize>,
 }
 
-/// What `run.json` says of each site.
-#[derive(Default, Deserialize)]
-struct Run {
-    #[serde(default)]
-    counts: Option<RunCounts>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct RunCounts {
-    #[serde(default)]
-    documents: usize,
-    #[serde(default)]
-    changed: usize,
-    #[serde(default)]
-    by_site: BTreeMap<String, SiteCounts>,
-}
-
-#[derive(Clone, Copy, Default, Deserialize)]
-struct SiteCounts {
-    documents: usize,
-    changed: usize,
+impl Hits {
+    /// Adds what the rule did further on.
+    fn add(&mut self, later: Hits) {
+        if self.documents == 0 {
+            self.only = later.only;
+        }
+        self.removals += later.removals;
+        self.documents += later.documents;
+        later.sites.into_iter().for_each(|(site, count)| *self.sites.entry(site).or_default() += count);
+    }
 }
 
 /// Counts what rules did in one or several runs.
@@ -76,14 +72,35 @@ pub(super) fn run(args: &StatsArgs) -> Result<ExitCode> {
         .filter(|file| matches!(file.scope, FileScope::Site { .. }))
         .map(|file| file.name.as_str())
         .collect();
-    let mut hits: BTreeMap<String, Hits> = BTreeMap::new();
-    let mut sites: BTreeMap<String, SiteCounts> = BTreeMap::new();
-    for path in &args.ledgers {
+    let jobs = args.jobs.map_or_else(cores, NonZeroUsize::get);
+    let mut hits = AllHits::new();
+    let mut sites = Sites::new(&args.ledgers);
+    for (run, path) in args.ledgers.iter().enumerate() {
         let ledger = ledger_of(path)?;
-        add_run(&ledger, &mut sites)?;
-        let mut reader = StreamReader::<Entry>::open(&ledger)?;
-        while let Some(entry) = reader.next_if(|_| true)? {
-            add(&entry, args.site_from_path, &site_files, &mut hits);
+        sites.read(&ledger, run)?;
+        let mut reader = StreamReader::<Box<RawValue>>::open(&ledger)?;
+        let mut fault = None;
+        let count = |lines: Vec<Box<RawValue>>| {
+            let mut hits = AllHits::new();
+            for line in lines {
+                let entry: Entry = serde_json::from_str(line.get()).map_err(|error| {
+                    Failure::new(format!("{} holds a line that is no entry: {error}", ledger.display()))
+                })?;
+                add(&entry, args.site_from_path, &site_files, &mut hits);
+            }
+            Ok(hits)
+        };
+        in_order(
+            jobs,
+            || some_of(&mut reader, &mut fault),
+            count,
+            |some| {
+                some.into_iter().for_each(|(rule, some)| hits.entry(rule).or_default().add(some));
+                Ok(())
+            },
+        )?;
+        if let Some(fault) = fault {
+            return Err(fault.into());
         }
     }
     let known = loaded.files.iter().flat_map(|file| file.rules.iter().map(move |spec| (file, spec)));
@@ -99,30 +116,23 @@ pub(super) fn run(args: &StatsArgs) -> Result<ExitCode> {
     Ok(ExitCode::from(DONE))
 }
 
-/// Adds what `run.json` beside the ledger says; it says more than the ledger, as that leaves out documents that lost nothing.
-fn add_run(ledger: &Path, sites: &mut BTreeMap<String, SiteCounts>) -> Result<()> {
-    let path = ledger.with_file_name(RUN);
-    let Ok(text) = fs::read_to_string(&path) else { return Ok(()) };
-    let run: Run = serde_json::from_str(&text)
-        .map_err(|error| Failure::new(format!("{} cannot be read: {error}", path.display())))?;
-    let Some(counts) = run.counts else { return Ok(()) };
-    let mut rest = SiteCounts { documents: counts.documents, changed: counts.changed };
-    for (site, counts) in counts.by_site {
-        rest.documents = rest.documents.saturating_sub(counts.documents);
-        rest.changed = rest.changed.saturating_sub(counts.changed);
-        let sum = sites.entry(site).or_default();
-        sum.documents += counts.documents;
-        sum.changed += counts.changed;
+/// So many lines of a ledger are counted at a time.
+const LINES: usize = 512;
+
+/// The next lines of a ledger; none after a fault.
+fn some_of(reader: &mut StreamReader<Box<RawValue>>, fault: &mut Option<Error>) -> Option<Vec<Box<RawValue>>> {
+    let mut lines = Vec::with_capacity(LINES);
+    while lines.len() < LINES && fault.is_none() {
+        match reader.next_if(|_| true) {
+            Ok(Some(line)) => lines.push(line),
+            Ok(None) => break,
+            Err(error) => *fault = Some(error),
+        }
     }
-    let sum = sites.entry(NO_SITE.to_owned()).or_default();
-    sum.documents += rest.documents;
-    sum.changed += rest.changed;
-    Ok(())
+    (!lines.is_empty()).then_some(lines)
 }
 
-const NO_SITE: &str = "(no site file)";
-
-fn add(entry: &Entry, site_from_path: Option<u16>, site_files: &BTreeSet<&str>, hits: &mut BTreeMap<String, Hits>) {
+fn add(entry: &Entry, site_from_path: Option<u16>, site_files: &BTreeSet<&str>, hits: &mut AllHits) {
     let file_of = |rule: &str| rule.rsplit_once('/').map_or("", |(file, _)| file).to_owned();
     let by_rule =
         entry.removals.iter().map(|taken| file_of(&taken.rule)).find(|file| site_files.contains(file.as_str()));
@@ -142,12 +152,7 @@ fn add(entry: &Entry, site_from_path: Option<u16>, site_files: &BTreeSet<&str>, 
     }
 }
 
-fn write(
-    out: &mut impl Write,
-    hits: &BTreeMap<String, Hits>,
-    sites: &BTreeMap<String, SiteCounts>,
-    never: &[String],
-) -> std::io::Result<()> {
+fn write(out: &mut impl Write, hits: &AllHits, sites: &Sites, never: &[String]) -> std::io::Result<()> {
     let mut rules: Vec<(&String, &Hits)> = hits.iter().collect();
     rules.sort_by_key(|(_, hits)| std::cmp::Reverse(hits.removals));
     writeln!(out, "Rules by how often they fired:")?;
@@ -165,18 +170,10 @@ fn write(
     for rule in never {
         writeln!(out, "  {rule}")?;
     }
-    if !sites.is_empty() {
-        writeln!(out, "\nDocuments that lost nothing, by site (a sudden rise is a redesign):")?;
-        for (site, counts) in sites.iter().filter(|(_, counts)| counts.documents > 0) {
-            let untouched = counts.documents - counts.changed.min(counts.documents);
-            let share = 100.0 * untouched as f64 / counts.documents as f64;
-            writeln!(out, "  {site:44} {share:>5.1} %  {untouched} of {}", counts.documents)?;
-        }
-    }
-    Ok(())
+    sites.write(out)
 }
 
-fn to_json(hits: &BTreeMap<String, Hits>, sites: &BTreeMap<String, SiteCounts>, never: &[String]) -> serde_json::Value {
+fn to_json(hits: &AllHits, sites: &Sites, never: &[String]) -> serde_json::Value {
     let rules: serde_json::Map<String, serde_json::Value> = hits
         .iter()
         .map(|(rule, hits)| {
@@ -185,12 +182,5 @@ fn to_json(hits: &BTreeMap<String, Hits>, sites: &BTreeMap<String, SiteCounts>, 
             (rule.clone(), facts)
         })
         .collect();
-    let sites: serde_json::Map<String, serde_json::Value> = sites
-        .iter()
-        .map(|(site, counts)| {
-            let untouched = counts.documents - counts.changed.min(counts.documents);
-            (site.clone(), serde_json::json!({ "documents": counts.documents, "untouched": untouched }))
-        })
-        .collect();
-    serde_json::json!({ "rules": rules, "never": never, "sites": sites })
+    serde_json::json!({ "rules": rules, "never": never, "sites": sites.to_json() })
 }
