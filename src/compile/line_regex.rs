@@ -90,6 +90,18 @@ impl LineTest {
     }
 }
 
+/// Lines of this many codes are short: labels and links.
+const SHORT_LINE: usize = 60;
+
+impl LineTest {
+    /// Whether it passes most lines: those that begin with any letter, and long ones.
+    pub fn passes_most(&self) -> bool {
+        let letters = "ابتعفقكلمنهويaeiost";
+        let passed = skeleton::encode(letters).iter().filter(|&&code| self.allows(&[code; 1])).count();
+        self.longest > SHORT_LINE && passed * 2 > letters.chars().count()
+    }
+}
+
 /// The characters that a match may begin with.
 struct First {
     class: ClassUnicode,

@@ -1,6 +1,7 @@
 //! Rule files → [`RuleSet`]. Rules as written come in, rules ready to run go out, and every fault that only shows when patterns are
 //! folded and files are seen side by side. This room knows nothing of documents.
 
+mod cost;
 mod index;
 mod line_regex;
 mod matchers;
@@ -12,9 +13,11 @@ mod sites;
 use crate::diagnostic::Diagnostic;
 use crate::rule::RuleFile;
 
+pub use cost::{Cost, Slow};
 pub use rule::Rule;
 pub use ruleset::RuleSet;
 
+pub(crate) use cost::slow_patterns;
 pub(crate) use index::{Index, Pattern, Place, RegexPlace, Whole};
 pub(crate) use matchers::{Matchers, PhrasePlace};
 pub(crate) use ruleset::{Group, GroupScope};

@@ -7,6 +7,7 @@ use crate::ledger::RuleId;
 use crate::rule::{FileScope, Matcher, Repeats, RuleFile, RuleSpec, Spanned, StringMap, Takes};
 use crate::text::FoldSet;
 
+use super::cost::{self, Cost, Slow};
 use super::index::{self, Index};
 use super::line_regex::LineRegex;
 use super::matchers::{Matchers, Phrase, PhrasePlace, RegexEntry, Sequence};
@@ -31,6 +32,8 @@ struct Inner {
     common: Index,
     /// For each group of a site, its patterns.
     own: Vec<Option<Index>>,
+    /// The patterns that take long to look for.
+    costs: Vec<Cost>,
 }
 
 /// The rules of one file.
@@ -63,6 +66,11 @@ impl RuleSet {
     /// Every rule, in the order of file name, then place in the file.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
         self.inner.groups.iter().flat_map(|group| &group.rules)
+    }
+
+    /// The patterns that take long to look for, in the order of the rules. Rules with one such pattern among thousands that are quick slow a whole run down.
+    pub fn costs(&self) -> &[Cost] {
+        &self.inner.costs
     }
 
     /// The same rules without one, to see what it is there for.
@@ -108,6 +116,7 @@ pub(super) fn build(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let mut sites = Sites::default();
     let mut groups = Vec::with_capacity(files.len());
+    let mut costs = Vec::new();
     for (index, file) in files.iter().enumerate() {
         let scope = match &file.scope {
             FileScope::Common { lang } => {
@@ -138,7 +147,7 @@ pub(super) fn build(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
             name: file.name.as_str().into(),
             scope,
             rules: file.rules.iter().map(|spec| Rule::new(&file.name, spec)).collect(),
-            matchers: matchers(file, &mut faults),
+            matchers: matchers(file, &mut faults, &mut costs),
         });
     }
     check_skips(files, &groups, &mut faults);
@@ -153,7 +162,7 @@ pub(super) fn build(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
     for at in sited {
         own[at] = Some(index::build(&groups, &[at]));
     }
-    Ok(RuleSet { inner: Arc::new(Inner { groups, sites, common_groups, common, own }), silent: None })
+    Ok(RuleSet { inner: Arc::new(Inner { groups, sites, common_groups, common, own, costs }), silent: None })
 }
 
 fn rule_id(full: &str) -> RuleId {
@@ -182,14 +191,14 @@ fn check_skips(files: &[RuleFile], groups: &[Group], faults: &mut Vec<Diagnostic
 }
 
 /// The tables of one file, one for each set of foldings that its rules use.
-fn matchers(file: &RuleFile, faults: &mut Vec<Diagnostic>) -> Vec<Matchers> {
+fn matchers(file: &RuleFile, faults: &mut Vec<Diagnostic>, costs: &mut Vec<Cost>) -> Vec<Matchers> {
     let mut tables: Vec<Matchers> = Vec::new();
     for (index, spec) in file.rules.iter().enumerate() {
         let at = tables.iter().position(|table| table.fold == spec.fold).unwrap_or_else(|| {
             tables.push(Matchers::new(spec.fold));
             tables.len() - 1
         });
-        let mut adder = Adder { table: &mut tables[at], spec, index, source: &file.source, faults };
+        let mut adder = Adder { table: &mut tables[at], file, spec, index, faults, costs };
         adder.add();
     }
     tables
@@ -199,9 +208,10 @@ fn matchers(file: &RuleFile, faults: &mut Vec<Diagnostic>) -> Vec<Matchers> {
 struct Adder<'a> {
     table: &'a mut Matchers,
     spec: &'a RuleSpec,
+    file: &'a RuleFile,
     index: usize,
-    source: &'a Arc<SourceFile>,
     faults: &'a mut Vec<Diagnostic>,
+    costs: &'a mut Vec<Cost>,
 }
 
 impl Adder<'_> {
@@ -247,10 +257,18 @@ impl Adder<'_> {
         }
     }
 
+    /// Notes what is slow about a pattern. Rules with foldings of their own are not looked for by the index, whatever they hold.
+    fn cost(&mut self, written: &Spanned<String>, slow: Option<Slow>) {
+        if let (Some(slow), true) = (slow, self.table.fold == FoldSet::ALL) {
+            let rule = RuleId::new(&self.file.name, &self.spec.id.value);
+            self.costs.push(Cost { rule, pattern: written.value.as_str().into(), slow });
+        }
+    }
+
     fn whole_line(&mut self, written: &Spanned<String>, fold: FoldSet) -> Box<str> {
         let line = pattern::whole_line(&written.value, fold);
         if line.is_empty() {
-            self.faults.push(nothing_left(self.source, written));
+            self.faults.push(nothing_left(&self.file.source, written));
         }
         line
     }
@@ -259,8 +277,9 @@ impl Adder<'_> {
         for phrase in written {
             let text = pattern::phrase(&phrase.value, self.spec.fold);
             if text.is_empty() {
-                self.faults.push(nothing_left(self.source, phrase));
+                self.faults.push(nothing_left(&self.file.source, phrase));
             } else {
+                self.cost(phrase, cost::of_phrase(&text, place));
                 self.table.phrases.push(Phrase { text, place, rule: self.index });
             }
         }
@@ -269,12 +288,18 @@ impl Adder<'_> {
     fn regex(&mut self, written: &Spanned<String>) {
         match LineRegex::new(&written.value, self.spec.fold, self.spec.takes != Takes::Match) {
             Ok(regex) if regex.matches_nothing() => self.faults.push(
-                Diagnostic::error(&codes::MATCHES_BLANK, self.source, written.span, "this regex matches an empty line")
-                    .help("say what must stand in the line; `+` in place of `*` asks for at least one"),
+                Diagnostic::error(
+                    &codes::MATCHES_BLANK,
+                    &self.file.source,
+                    written.span,
+                    "this regex matches an empty line",
+                )
+                .help("say what must stand in the line; `+` in place of `*` asks for at least one"),
             ),
             Ok(regex) => {
                 let literals = index::required(regex.hir());
                 let line_test = regex.line_test();
+                self.cost(written, cost::of_regex(literals.as_deref(), &line_test));
                 self.table.regexes.push(RegexEntry { regex, rule: self.index, literals, line_test });
             }
             Err(error) => self.regex_fault(written, error),
@@ -282,13 +307,13 @@ impl Adder<'_> {
     }
 
     fn regex_fault(&mut self, written: &Spanned<String>, error: RegexFault) {
-        let span = StringMap::new(&self.source.text, written.span).span(error.span);
+        let span = StringMap::new(&self.file.source.text, written.span).span(error.span);
         self.faults.push(if error.too_large {
-            Diagnostic::error(&codes::REGEX_TOO_LARGE, self.source, span, "this regex is too large")
+            Diagnostic::error(&codes::REGEX_TOO_LARGE, &self.file.source, span, "this regex is too large")
                 .help("write it shorter: counts like `{50}` inside each other multiply")
         } else {
             let message = format!("this regex cannot be read: {}", error.message);
-            Diagnostic::error(&codes::REGEX_SYNTAX, self.source, span, message)
+            Diagnostic::error(&codes::REGEX_SYNTAX, &self.file.source, span, message)
                 .help("put `\\` before a character that is meant as it stands: `\\.` `\\(` `\\?` `\\+`")
         });
     }

@@ -434,6 +434,20 @@ codes! {
      nobody thought of: scores, prices, years, names. Write at least one word or sign that stands on the site, or use `looks`.",
     bad "regex = '\\d+ \\w+'",
     good "regex = '\\d+ مشاهدة'";
+
+    EVERY_LINE "N310" Warning "the expression is tried on every line",
+    "naqi finds a rule's place by a word that has to stand there, and so thousands of rules cost little more than ten. No word has to stand where this \
+     expression matches, so it is tried on every line of every page, or on most: a handful of such expressions can double the time of a run. Write \
+     a word of the line into it, let it begin with something that few lines begin with, or use `looks`. `naqi rules profile` measures what it costs.",
+    bad "regex = '\\w+ \\w+ \\d+'\nwhere = \"head\"",
+    good "regex = '\\w+ \\w+ \\d+ مشاهدة'\nwhere = \"head\"";
+
+    EVERY_LETTER "N311" Warning "the words may begin inside a word",
+    "What has to stand on the page may stand inside a longer word here, or holds no letter at all. naqi looks for words where words begin, which is quick; this \
+     it must look for at every letter of every page. One such pattern costs as much as thousands of others. If a whole word is meant, use `has`, or \
+     put a space before it in the expression. `naqi rules profile` measures what it costs.",
+    bad "regex = '.*فيسبوك.*'\nwhere = \"tail\"",
+    good "regex = '.* فيسبوك.*'\nwhere = \"tail\"";
 }
 
 #[cfg(test)]

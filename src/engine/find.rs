@@ -159,12 +159,13 @@ impl Finder<'_> {
     /// Literals that may stand anywhere.
     fn loose(&mut self, index: &Index) {
         let Some(loose) = &index.loose else { return };
-        let mut line = 0;
-        for found in loose.automaton.find_overlapping_iter(self.page.skeleton()) {
-            line = self.line_at(found.end() - 1, line);
-            let pattern = &index.patterns[loose.patterns[found.pattern().as_usize()]];
-            self.pattern(pattern, line, found.start());
-        }
+        let page = self.page;
+        let (mut line, mut last) = (0, 0);
+        loose.each(page.skeleton(), |pattern, start| {
+            line = self.line_at(start, if start < last { 0 } else { line });
+            last = start;
+            self.pattern(&index.patterns[pattern], line, start);
+        });
     }
 
     /// A phrase or the literal of a regex, if it stands there.

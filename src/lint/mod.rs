@@ -7,6 +7,7 @@ mod index;
 mod keep;
 mod patterns;
 mod phrases;
+mod slow;
 mod twice;
 
 use crate::diagnostic::Diagnostic;
@@ -37,6 +38,7 @@ pub fn lint(files: &[RuleFile]) -> Vec<Diagnostic> {
                 phrases::rule(file, spec, &mut found);
                 patterns::rule(file, spec, &mut found);
             }
+            slow::rule(file, spec, &mut found);
         }
         found.append(&mut covered[at]);
         found.sort_by_key(|warning| (warning.span(), warning.code.id));

@@ -280,6 +280,20 @@ fn faults_in_rule_files_are_all_shown_and_nothing_is_written() {
     assert!(!place.path("out").exists());
 }
 
+#[test]
+fn rules_that_slow_a_run_down_are_named_once() {
+    let place = Place::new(&[("a.txt", page()), ("b.txt", page())]);
+    let done = place.run("clean in -o out");
+    assert!(!done.stderr.contains("slow"), "{}", done.stderr);
+    let rule = "[[rule]]\nid = \"ed\"\ncategory = \"other\"\nwhy = \"w\"\nregex = '.{0,40}edited'\nwhere = \"tail\"\n";
+    place.write("rules/common/slow.toml", format!("lang = [\"*\"]\n{rule}"));
+    let done = place.run("clean in -o again");
+    assert_eq!(done.stderr.matches("1 pattern slows this run down").count(), 1, "{}", done.stderr);
+    assert!(done.stderr.contains("slow/ed: .{0,40}edited\n    looked for at every letter"), "{}", done.stderr);
+    assert_eq!(place.run("clean in -o quietly -q").stderr, "");
+    assert_eq!(place.run("clean in/a.txt").stderr, "", "one page costs nothing");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_and_those_that_lead_back_are_told() {

@@ -1,4 +1,6 @@
 //! The fast engine and the plain one come to the same, whatever the page and the rules.
+use std::collections::HashSet;
+
 use naqi::compile::{Compiler, RuleSet};
 use naqi::diagnostic::SourceFile;
 use naqi::document::Document;
@@ -6,6 +8,8 @@ use naqi::engine::Cleaner;
 use naqi::rule::RuleFile;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 /// Pieces of pages and of rules: few, so that they meet; of many scripts, spellings, edges.
 const PIECES: &[&str] = &[
@@ -49,6 +53,28 @@ const MARKS: &[&str] = &[
     "|", "•", "*", "»", "\"", "(", ")", "/", "⬅", "#", "©", "@", "\u{0}", "'",
 ];
 
+/// Whole lines that pages and rules share, so that sequences, repetitions and shapes come about.
+const LINES: &[&str] = &[
+    "أخبار متعلقة",
+    "• اقرأ أيضا:",
+    "شاركوا هذا الخبر على المنصات",
+    "شــاركوا هذا الخبر على المنصات",
+    "قال متحدث باسم الوزارة إن الوفود ستصل إلى العاصمة مساء الغد لتوقيع الاتفاق.",
+    "قال متحدث باسم الوزارة إن الوفود ستصل إلى العاصمة...",
+    "الأحد 12 مارس 2017 10:57 ص",
+    "منذ ساعتين",
+    "بقلم محمد السيد",
+    "قال متحدث باسم الوزارة إن الوفود ستصل إلى العاصمة",
+    "أخبار",
+    "news",
+    "تصوير: أحمد علي",
+    "12 تعليق",
+    "http://x.com/a",
+    "@naqi_news",
+    "***",
+    "",
+];
+
 fn phrase() -> impl Strategy<Value = String> {
     let piece = (select(MARKS), select(PIECES)).prop_map(|(mark, piece)| format!("{mark}{piece}"));
     (prop::collection::vec(piece, 1..4), select(MARKS)).prop_map(|(pieces, mark)| pieces.concat() + mark)
@@ -56,6 +82,7 @@ fn phrase() -> impl Strategy<Value = String> {
 
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
+        5 => select(LINES).prop_map(str::to_owned),
         4 => prop::collection::vec(phrase(), 1..4).prop_map(|parts| parts.concat()),
         1 => prop::collection::vec(phrase(), 7..12).prop_map(|parts| parts.join(" ") + "."),
         1 => prop::collection::vec(select(MARKS), 0..3).prop_map(|parts| parts.concat()),
@@ -65,8 +92,14 @@ fn line() -> impl Strategy<Value = String> {
 
 fn page() -> impl Strategy<Value = String> {
     let end = select(&["\n", "\n", "\n", "\n\n", "\r\n", "\r", "\n\u{200f}\n", ""][..]);
-    prop::collection::vec((line(), end), 0..14)
-        .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
+    let chance = prop::collection::vec((line(), end), 0..14)
+        .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect());
+    let some = || prop::collection::vec(select(LINES), 0..4).prop_map(|lines| lines.join("\n"));
+    let article = (some(), some(), some()).prop_map(|(above, between, below)| {
+        let paragraph = LINES.iter().max_by_key(|line| line.len()).unwrap_or(&"");
+        format!("عنوان هذا الخبر\n{above}\n{paragraph}\n{between}\n{paragraph} ومرة أخرى.\n\n{below}\n")
+    });
+    prop_oneof![3 => chance, 1 => article]
 }
 
 /// A text as TOML.
@@ -103,6 +136,17 @@ fn regex() -> impl Strategy<Value = String> {
             "[^PQ]+P?",
             "P|Q",
             "\\d{1,2}\\S*",
+            "[-•*|]* ?(?:P|Q)",
+            "[-•*|a]* ?P",
+            "(?:\\.\\.|[|]{1,2}|-) ?P",
+            "(?:(?:P|Q)[ ,|]*){2,5}",
+            "(?:[ |]*(?:P|Q) ?){2}",
+            "\\w* ?(?:P|Q)",
+            ".{0,9}\\(P",
+            "@ ?\\w+|P",
+            "(?:[京他]|\\d|Q) ?P",
+            "(?:(?:P)? ?[|:])+(?:Q|\\w)",
+            "(?:[a-z]+|[-•])?P",
         ][..],
     );
     (shape, phrase(), phrase()).prop_map(|(shape, p, q)| shape.replace('P', &escaped(&p)).replace('Q', &escaped(&q)))
@@ -110,7 +154,8 @@ fn regex() -> impl Strategy<Value = String> {
 
 fn matcher() -> impl Strategy<Value = String> {
     let list = |key: &'static str| {
-        prop::collection::vec(phrase(), 1..3).prop_map(move |all| {
+        let phrase = prop_oneof![2 => phrase(), 1 => select(LINES).prop_map(str::to_owned)];
+        prop::collection::vec(phrase, 1..3).prop_map(move |all| {
             format!("{key} = [{}]", all.iter().map(|one| quoted(one)).collect::<Vec<_>>().join(", "))
         })
     };
@@ -121,8 +166,8 @@ fn matcher() -> impl Strategy<Value = String> {
         1 => list("ends"),
         1 => list("lines").prop_map(|list| list.replace("= [", "= [[") + "]"),
         3 => regex().prop_map(|regex| format!("regex = [{}]", quoted(&regex))),
-        1 => select(&["dateline", "byline", "credit", "counter", "url", "bullet"][..]).prop_map(|shape| format!("looks = [\"{shape}\"]")),
-        1 => select(&["headline", "later", "earlier"][..]).prop_map(|kind| format!("repeats = [\"{kind}\"]")),
+        1 => select(&["dateline", "one-dateline", "byline", "credit", "counter", "url", "bullet"][..]).prop_map(|shape| format!("looks = [\"{shape}\"]")),
+        1 => select(&["headline", "later", "lede", "earlier"][..]).prop_map(|kind| format!("repeats = [\"{kind}\"]")),
     ]
 }
 
@@ -152,6 +197,13 @@ fn rule() -> impl Strategy<Value = String> {
             "exact = true",
             "fold = [\"case\", \"spaces\"]",
             "only-if = [\"news\"]",
+            "weak = true",
+            "weak = true\nwhere = \"end\"",
+            "where = \"top\"",
+            "paths = [\"/2016/*\"]",
+            "until = 2016-06-01",
+            "max-lines = 3",
+            "fold = [\"letters\", \"marks\"]",
             "unless = [\"a\"]",
             "lang = [\"ar\"]",
             "status = \"draft\"",
@@ -164,7 +216,8 @@ fn rule() -> impl Strategy<Value = String> {
 fn file(head: &'static str) -> impl Strategy<Value = String> {
     prop::collection::vec(rule(), 1..9).prop_map(move |rules| {
         let numbered = |(number, rule): (usize, &String)| {
-            format!("[[rule]]\nid = \"r{number}\"\ncategory = \"other\"\nwhy = \"w\"\n{rule}\n")
+            let category = ["other", "share", "social", "related", "tags"][number % 5];
+            format!("[[rule]]\nid = \"r{number}\"\ncategory = \"{category}\"\nwhy = \"w\"\n{rule}\n")
         };
         head.to_owned() + &rules.iter().enumerate().map(numbered).collect::<String>()
     })
@@ -215,6 +268,42 @@ proptest! {
         }
     }
 }
+
+/// What the engines are compared on is worth comparing: rules of each kind, under each condition, take something of the pages.
+#[test]
+fn the_generator_reaches_all_of_the_language() {
+    let mut runner = TestRunner::deterministic();
+    let common = file("lang = [\"*\"]\n");
+    let mut fired: HashSet<String> = HashSet::new();
+    let mut missing: Vec<&str> = Vec::new();
+    for _ in 0..2000 {
+        let text = common.new_tree(&mut runner).unwrap().current();
+        let page = Document::new(page().new_tree(&mut runner).unwrap().current()).with_url("http://x.com/2016/01/02/a");
+        let Some(rules) = compiled(&[("common/all.toml", text.clone())]) else { continue };
+        let cleaned = Cleaner::new(rules).with_max_removed(1.0).clean(&page);
+        for removal in cleaned.removals.iter().chain(&cleaned.drafts) {
+            let id = format!("id = \"{}\"", removal.rule.as_str().trim_start_matches("all/"));
+            let rule = text.split("[[rule]]\n").find(|rule| rule.starts_with(&id)).expect("the rule is there");
+            fired.extend(rule.lines().map(str::to_owned));
+        }
+        missing = REACHED.iter().copied().filter(|key| !fired.iter().any(|line| line.starts_with(key))).collect();
+        if missing.is_empty() {
+            break;
+        }
+    }
+    assert!(missing.is_empty(), "never fired: {missing:?}");
+}
+
+/// The starts of lines of rules of which each must fire.
+#[rustfmt::skip]
+const REACHED: &[&str] = &[
+    "line = ", "has = ", "starts = ", "ends = ", "lines = ", "regex = ",
+    "looks = [\"dateline", "looks = [\"one-dateline", "looks = [\"byline", "looks = [\"credit", "looks = [\"counter", "looks = [\"url", "looks = [\"bullet",
+    "repeats = [\"headline", "repeats = [\"later", "repeats = [\"lede", "repeats = [\"earlier",
+    "takes = \"match", "takes = \"items", "takes = \"paragraph", "takes = \"rest", "takes = \"caption", "to = ", "max-lines = 3",
+    "where = \"top", "where = \"head", "where = \"body", "where = \"tail", "where = \"end",
+    "max-chars", "exact", "fold = [\"case", "fold = [\"letters", "only-if", "unless", "lang", "paths", "since", "until", "weak", "status",
+];
 
 /// Cases that one of the engines once got wrong.
 #[test]

@@ -13,7 +13,7 @@ use super::super::{Failure, Result};
 use super::account::{Account, Run};
 use super::progress::Progress;
 use super::unit::wash;
-use super::{Ending, LedgerFormat, Task, records, summary};
+use super::{Ending, LedgerFormat, Task, costs, records, summary};
 
 /// Cleans all inputs into the folder `output`.
 pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
@@ -45,6 +45,7 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
             (checkpoint.account, checkpoint.position)
         }
     };
+    costs::tell(task)?;
     let mut inside = position.inside.take();
     let mut found = walk(inputs, Some(output), task.reading.format)?;
     skip(&mut found, &position)?;

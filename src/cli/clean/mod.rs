@@ -2,7 +2,7 @@
 //!
 //! `unit` cleans one line or file and knows no folder; `folder` and `pipe` say where things go,
 //! `records` does it for the lines of a JSONL file on several threads;
-//! `account` counts, `summary` tells.
+//! `costs` names slow rules beforehand, `account` counts, `summary` tells.
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,6 +20,7 @@ use super::threads::cores;
 use super::{DONE, FOUND, Failure, QUARANTINE, Result};
 
 mod account;
+mod costs;
 mod folder;
 mod pipe;
 mod progress;

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use crate::text::skeleton::{self, ALNUM, ESCAPE};
 
 use super::hash::Fast;
+use super::loose::is_dear;
 use super::windows::{key, length};
 
 /// Where an anchor stands.
@@ -37,6 +38,8 @@ const CODE: f64 = 0.2;
 const ARTICLES: &[&str] = &["ال", "وال", "بال"];
 /// What a literal without an anchor costs, about: it is looked for at every place, and stands at many if it is short.
 const LOOSE: f64 = 1000.0;
+/// What a literal without an anchor costs that is found by a mark, about: one in so many words has such a mark.
+const MARK: f64 = 0.04;
 /// What it costs to compare one more pattern where an anchor stands, as against coming there at all.
 const COMPARISON: f64 = 0.25;
 
@@ -57,7 +60,8 @@ fn starts_word(codes: &[u8], at: usize) -> bool {
 
 /// What it costs to look for the literal by its best anchor, for comparison.
 pub(super) fn cost(codes: &[u8], at_start: bool, at_word: bool) -> f64 {
-    let loose = LOOSE * CODE.powi(codes.len().min(8) as i32) + LOOSE / 100.0;
+    let dear = LOOSE * CODE.powi(codes.len().min(8) as i32) + LOOSE / 100.0;
+    let loose = if is_dear(codes) { dear } else { MARK };
     anchors(codes, at_start, at_word).map(|anchor| price(codes, anchor)).fold(loose, f64::min)
 }
 

@@ -1,13 +1,13 @@
 //! Groups → [`Index`].
-use aho_corasick::AhoCorasick;
-
 use crate::rule::Repeats;
 use crate::text::FoldSet;
 use crate::text::skeleton::encode;
 
 use super::super::Group;
-use super::super::matchers::{Matchers, PhrasePlace};
+use super::super::matchers::{Matchers, PhrasePlace, RegexEntry};
 use super::anchor::{self, Shared, Stand, anchors};
+use super::literal::Literal;
+use super::loose;
 use super::windows::{Entry, Windows, length};
 use super::{Index, Loose, Pattern, Place, RegexPlace, Whole};
 
@@ -20,6 +20,10 @@ pub(in super::super) fn build(groups: &[Group], wanted: &[usize]) -> Index {
                 builder.add(group, at, table);
             } else {
                 builder.index.own.push((group, at));
+            }
+            let repeats = table.repeats.iter().any(|(kind, _)| *kind != Repeats::Headline);
+            if repeats && builder.index.repeats.last() != Some(&group) {
+                builder.index.repeats.push(group);
             }
         }
     }
@@ -52,29 +56,24 @@ impl Builder {
         for phrase in table.phrases.iter() {
             let codes = encode(&phrase.text).into_boxed_slice();
             let pattern = Pattern::Phrase { codes, place: phrase.place, rule: place(phrase.rule) };
-            // Where a phrase starts with a letter or digit, none stands before it.
-            let at_word = phrase.text.starts_with(char::is_alphanumeric);
-            self.open.push((self.index.patterns.len(), phrase.place == PhrasePlace::Start, at_word));
+            let (at_start, at_word) = phrase_starts(&phrase.text, phrase.place);
+            self.open.push((self.index.patterns.len(), at_start, at_word));
             self.index.patterns.push(pattern);
         }
         for (number, entry) in table.regexes.iter().enumerate() {
             let regex = RegexPlace { group, table: at, regex: number };
-            match &entry.literals {
-                Some(literals) => {
-                    for literal in literals {
-                        let codes = literal.codes.clone().into_boxed_slice();
-                        let at_start = literal.at_start;
-                        self.open.push((self.index.patterns.len(), at_start, at_start));
-                        self.index.patterns.push(Pattern::Gate { codes, at_start, regex });
-                    }
-                }
-                None => self.index.bare_regexes.push(regex),
+            let Some(literals) = entry.literals.as_ref().filter(|literals| !is_better_bare(literals, entry)) else {
+                self.index.bare_regexes.push(regex);
+                continue;
+            };
+            for literal in literals {
+                let codes = literal.codes.clone().into_boxed_slice();
+                let at_start = literal.at_start;
+                self.open.push((self.index.patterns.len(), at_start, literal.at_word));
+                self.index.patterns.push(Pattern::Gate { codes, at_start, regex });
             }
         }
         self.index.looks.extend(table.looks.iter().map(|&(shape, rule)| (shape, place(rule))));
-        if table.repeats.iter().any(|(kind, _)| *kind != Repeats::Headline) {
-            self.index.repeats.push(group);
-        }
     }
 
     /// A whole line, found by its start.
@@ -111,14 +110,31 @@ impl Builder {
             let list = if anchor.stand == Stand::Line { &mut self.lines } else { &mut self.words };
             list.push((window(&codes[anchor.offset..]), Entry { pattern, offset: anchor.offset }));
         }
-        let texts: Vec<Box<[u8]>> = loose.iter().map(|&pattern| codes(&self.index.patterns[pattern])).collect();
-        if let (false, Ok(automaton)) = (loose.is_empty(), AhoCorasick::new(&texts)) {
-            self.index.loose = Some(Loose { automaton, patterns: loose });
-        }
+        let loose: Vec<(usize, Box<[u8]>)> =
+            loose.into_iter().map(|at| (at, codes(&self.index.patterns[at]))).collect();
+        let loose: Vec<(usize, &[u8])> = loose.iter().map(|(at, codes)| (*at, &**codes)).collect();
+        self.index.loose = Loose::new(&loose);
         self.index.lines = Windows::new(&whole_once(self.lines, &self.index.patterns));
         self.index.words = Windows::new(&self.words);
         self.index
     }
+}
+
+/// Whether a regex is better tried on each line that begins as it may than looked for by literals that may stand anywhere.
+fn is_better_bare(literals: &[Literal], entry: &RegexEntry) -> bool {
+    !entry.line_test.passes_most() && literals.iter().any(Literal::is_dear)
+}
+
+/// Whether a phrase starts a line, and whether it starts a word: where it starts with a letter or digit, none stands before it.
+fn phrase_starts(text: &str, place: PhrasePlace) -> (bool, bool) {
+    (place == PhrasePlace::Start, text.starts_with(char::is_alphanumeric))
+}
+
+/// Whether a phrase can only be found by a look at every place.
+pub(in super::super) fn is_dear_phrase(text: &str, place: PhrasePlace) -> bool {
+    let (at_start, at_word) = phrase_starts(text, place);
+    let codes = encode(text);
+    loose::is_dear(&codes) && anchors(&codes, at_start, at_word).next().is_none()
 }
 
 /// The anchors, with one entry for all whole lines that share one: they are told apart by the table of whole lines.

@@ -5,7 +5,7 @@
 //! some pattern has its anchor there, which is nearly always answered no by one bit, and compares the pattern where it is yes. A regex is
 //! entered under a literal that it cannot match without ([`literal`](mod@literal)).
 //!
-//! What has no anchor is [`loose`](Index::loose), and costs: literals that may begin inside a word are looked for at every place, and a regex that
+//! What has no anchor costs: literals that may begin inside a word are [`loose`](mod@loose) and looked for at every place, and a regex that
 //! spells nothing out is tried on each line that begins as it may.
 //!
 //! Which anchor is chosen ([`anchor`](mod@anchor)) changes speed, never results.
@@ -14,18 +14,18 @@ mod anchor;
 mod build;
 mod hash;
 mod literal;
+mod loose;
 mod windows;
 
 use std::collections::HashMap;
-
-use aho_corasick::AhoCorasick;
 
 use crate::rule::Looks;
 
 use super::matchers::PhrasePlace;
 
-pub(super) use build::build;
+pub(super) use build::{build, is_dear_phrase};
 pub(super) use literal::{Literal, required};
+pub(crate) use loose::Loose;
 pub(crate) use windows::Windows;
 
 use hash::Fast;
@@ -37,7 +37,7 @@ pub(crate) struct Index {
     pub lines: Windows,
     /// Anchors that stand where a word starts.
     pub words: Windows,
-    /// Literals without an anchor, which may stand anywhere.
+    /// Literals without an anchor, which may stand anywhere, by the indexes of their patterns.
     pub loose: Option<Loose>,
     /// All patterns that stand under an anchor or are loose.
     pub patterns: Vec<Pattern>,
@@ -86,12 +86,4 @@ pub(crate) enum Whole {
     Line(Place),
     /// `lines`: the first of a sequence that goes on with these.
     First(Box<[Box<[u8]>]>, Place),
-}
-
-/// Literals that may stand anywhere.
-#[derive(Debug)]
-pub(crate) struct Loose {
-    pub automaton: AhoCorasick,
-    /// The pattern of each.
-    pub patterns: Vec<usize>,
 }
