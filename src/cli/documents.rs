@@ -1,13 +1,14 @@
 //! Inputs → documents, one at a time, for every verb that reads a corpus.
 use std::fmt::Write as _;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read as _};
 use std::path::PathBuf;
 
 use crate::compile::RuleSet;
-use crate::decode::{Charset, Declared, Decoded, Finding, NoText, Scar, as_neighbours, find, is_unsure};
+use crate::decode::{Charset, Declared, Decoded, Finding, How, NoText, Scar, as_neighbours, find, is_unsure};
 use crate::document::{Carrier, Document, Fault, Fields, Layout};
 use crate::io::{
-    Block, Blocks, Coding, Damaged, Format, FormatChoice, Found, Job, Neighbours, Packing, Piece, Pieces, Source, walk,
+    Block, Blocks, Coding, Damaged, Format, FormatChoice, Found, Job, Neighbours, Packing, Piece, Pieces, Source,
+    Unpacked, walk,
 };
 
 use super::args::{CodingOptions, FieldOptions, SiteOptions};
@@ -144,8 +145,24 @@ pub fn each(inputs: &[PathBuf], reading: &Reading, mut visit: impl FnMut(Unit<'_
 pub fn each_of(job: &Job, reading: &Reading, mut visit: impl FnMut(Unit<'_>) -> Result<()>) -> Result<()> {
     match Opened::open(job, reading) {
         Ok(opened) => opened.each(&mut visit),
-        Err(what) => visit(Unit { source: &job.source(), raw: b"", what }),
+        Err(unopened) => visit(Unit { source: &job.source(), raw: b"", what: unopened.into() }),
     }
+}
+
+/// Reads the row that names the columns of a table; other layouts have none.
+fn name_columns(
+    layout: &mut Layout<'_>,
+    head: &[u8],
+    format: Format,
+    found: Finding,
+) -> std::result::Result<(), Fault> {
+    if let Layout::Table { .. } = layout {
+        let mut rows = Pieces::new(Box::new(Cursor::new(head.to_vec())), format, found.charset.line_end());
+        while let (Layout::Table { columns: None, .. }, Ok(Some(row))) = (&layout, rows.next()) {
+            layout.read(&found.charset.decode(row.raw).text)?;
+        }
+    }
+    Ok(())
 }
 
 type Visit<'v> = &'v mut dyn FnMut(Unit<'_>) -> Result<()>;
@@ -155,6 +172,23 @@ pub struct Opened<'r> {
     /// What is known of it.
     pub file: File<'r>,
     body: Body,
+}
+
+/// Why a file is not open.
+pub enum Unopened {
+    /// It cannot be read.
+    Unreadable(String),
+    /// All of it is no text, or no table; with its bytes, where it cannot be read once more.
+    NoText(Fault, Option<Unpacked>),
+}
+
+impl From<Unopened> for What<'_> {
+    fn from(unopened: Unopened) -> Self {
+        match unopened {
+            Unopened::NoText(fault, _) => What::Faulty(fault),
+            Unopened::Unreadable(reason) => What::Unreadable(reason),
+        }
+    }
 }
 
 /// What is known of a file when its first bytes are read.
@@ -175,36 +209,46 @@ pub struct File<'r> {
 enum Body {
     /// All of it, and what stopped the reading.
     Whole(Vec<u8>, Option<io::Error>),
-    Records(Box<dyn Read + Send>),
+    Records(Unpacked),
 }
 
 impl<'r> Opened<'r> {
     /// Opens a file; or says why it is unreadable, or no text at all.
     ///
     /// # Errors
-    /// [`What::Unreadable`] or [`What::Faulty`], which is of the whole file.
-    pub fn open(job: &'r Job, reading: &'r Reading) -> std::result::Result<Opened<'r>, What<'static>> {
-        let source = Source::open(&job.input).map_err(|error| What::Unreadable(error.to_string()))?;
+    /// What it is instead.
+    pub fn open(job: &'r Job, reading: &'r Reading) -> std::result::Result<Opened<'r>, Unopened> {
+        let source = Source::open(&job.input).map_err(|error| Unopened::Unreadable(error.to_string()))?;
         let (packing, format) = (source.packing(), reading.format.of(&job.target));
-        let no_text = |why: NoText| What::Faulty(Fault::at(why.offset, why.reason));
         let mut layout = format.layout(&reading.fields);
+        let no_text = |why: NoText| Fault::at(why.offset, why.reason);
         let (found, body) = match format {
             Format::Text => {
                 let (bytes, fault) = source.into_bytes();
-                (reading.find(&bytes, job).map_err(no_text)?, Body::Whole(bytes, fault))
-            }
-            // The headers are UTF-8, and so are texts; other records may hold anything.
-            Format::Warc => (find(b"", None).map_err(no_text)?, Body::Records(source.into_reader())),
-            Format::Jsonl | Format::Csv | Format::Tsv => {
-                let found = reading.find(source.head(), job).map_err(no_text)?;
-                if let Layout::Table { .. } = layout {
-                    let head = Box::new(Cursor::new(source.head().to_vec()));
-                    let mut rows = Pieces::new(head, format, found.charset.line_end());
-                    while let (Layout::Table { columns: None, .. }, Ok(Some(row))) = (&layout, rows.next()) {
-                        layout.read(&found.charset.decode(row.raw).text).map_err(What::Faulty)?;
+                match reading.find(&bytes, job) {
+                    Ok(found) => (found, Body::Whole(bytes, fault)),
+                    Err(why) => {
+                        let rest = (!job.input.stays()).then(|| Box::new(Cursor::new(bytes)) as Unpacked);
+                        return Err(Unopened::NoText(no_text(why), rest));
                     }
                 }
+            }
+            // The headers are UTF-8, and so are texts; other records may hold anything.
+            Format::Warc => {
+                let found = Finding { charset: Charset::UTF_8, how: How::Valid };
                 (found, Body::Records(source.into_reader()))
+            }
+            Format::Jsonl | Format::Csv | Format::Tsv => {
+                let found = reading.find(source.head(), job).map_err(no_text);
+                let found =
+                    found.and_then(|found| name_columns(&mut layout, source.head(), format, found).map(|()| found));
+                match found {
+                    Ok(found) => (found, Body::Records(source.into_reader())),
+                    Err(fault) => {
+                        let rest = (!job.input.stays()).then(|| source.into_reader());
+                        return Err(Unopened::NoText(fault, rest));
+                    }
+                }
             }
         };
         let coding = Coding::new(found, reading.same_encoding, reading.damaged);

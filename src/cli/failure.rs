@@ -40,6 +40,11 @@ impl Failure {
         Failure { help: Some(help.into()), ..self }
     }
 
+    /// The same, with what to do next if nothing is said of that.
+    pub fn or_help(self, help: impl Into<String>) -> Failure {
+        Failure { help: self.help.or_else(|| Some(help.into())), ..self }
+    }
+
     /// Whether the reader of our output went away, which is no failure.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self.what, What::ClosedPipe)

@@ -139,7 +139,7 @@ fn records<T>(
     let source = job.source();
     let opened = match Opened::open(job, reading) {
         Ok(opened) => opened,
-        Err(what) => return take(vec![work(Unit { source: &source, raw: b"", what })?]),
+        Err(what) => return take(vec![work(Unit { source: &source, raw: b"", what: what.into() })?]),
     };
     let fault = match opened.into_blocks(0, 0) {
         Ok(Ok((file, mut blocks))) => {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Error;
 use super::error::Result;
-use super::out::{CHECKPOINT, RECORDS, RUN, WORK};
+use super::out::{RECORDS, RUN, WORK};
 
 /// An output that is an input, or above one, would be read while it is written.
 pub(super) fn refuse_inputs(folder: &Path, inputs: &[PathBuf]) -> Result<()> {
@@ -20,29 +20,49 @@ pub(super) fn refuse_inputs(folder: &Path, inputs: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
-/// Makes the folder, or empties it if that is allowed.
-pub(super) fn make_empty(folder: &Path, force: bool) -> Result<()> {
-    fs::create_dir_all(folder).map_err(|error| Error::with("make the folder", folder, error))?;
-    let entries: Vec<PathBuf> = fs::read_dir(folder)
-        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
-        .map_err(|error| Error::with("read", folder, error))?;
-    if entries.is_empty() {
+/// Refuses a folder that is neither new, nor empty, nor holds a run that may be gone on with or, if `force` is set, deleted.
+pub(super) fn refuse_full(folder: &Path, force: bool) -> Result<()> {
+    let entries = entries(folder)?;
+    if entries.is_empty() || is_stillborn(folder, &entries) {
         return Ok(());
     }
-    let shown = folder.display();
-    if !folder.join(RECORDS).join(RUN).is_file() && !is_stillborn(folder, &entries) {
+    let (shown, records) = (folder.display(), folder.join(RECORDS));
+    if !records.join(RUN).is_file() {
         return Err(Error::new(format!("the folder {shown} is not empty")).help("name a new or empty folder with -o"));
     }
-    if !force && !is_stillborn(folder, &entries) && !is_unbegun(folder) {
+    if !force && !is_unfinished(folder) {
         return Err(Error::new(format!("the folder {shown} holds an earlier run"))
             .help("give --force to delete all that is in it and start anew, or name another folder with -o"));
     }
-    for path in entries {
+    Ok(())
+}
+
+/// Deletes all that is in the folder, but for `kept`.
+pub(super) fn empty(folder: &Path, kept: &Path) -> Result<()> {
+    for path in entries(folder)? {
         let is_folder = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir());
+        if path == kept {
+            continue;
+        }
+        if is_folder && kept.starts_with(&path) {
+            empty(&path, kept)?;
+            continue;
+        }
         let done = if is_folder { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         done.map_err(|error| Error::with("delete", &path, error))?;
     }
     Ok(())
+}
+
+/// What is in a folder; nothing if it is not there.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries,
+    };
+    entries
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
+        .map_err(|error| Error::with("read", folder, error))
 }
 
 /// Whether a run was cut off before it had written anything of its own.
@@ -55,10 +75,9 @@ fn is_stillborn(folder: &Path, entries: &[PathBuf]) -> bool {
     matches!(entries, [only] if *only == records) && only_work()
 }
 
-/// Whether a run was cut off between its `run.json` and its first checkpoint: nothing was cleaned yet.
-fn is_unbegun(folder: &Path) -> bool {
+/// Whether a run was cut off, or is not yet at its end.
+fn is_unfinished(folder: &Path) -> bool {
     let records = folder.join(RECORDS);
     records.join(WORK).is_dir()
-        && !records.join(WORK).join(CHECKPOINT).exists()
         && fs::read_to_string(records.join(RUN)).is_ok_and(|run| run.contains("\"finished\": false"))
 }

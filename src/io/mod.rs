@@ -13,6 +13,7 @@ mod error;
 mod fit;
 mod format;
 mod listed;
+mod lock;
 mod naming;
 mod neighbours;
 mod out;
@@ -38,7 +39,7 @@ pub use format::{Format, FormatChoice};
 pub use listed::{Held, Quarantined, Raw, RunOptions};
 pub use naming::{Named, Naming};
 pub use neighbours::Neighbours;
-pub use out::{DRAFTS, HELD, LEDGER, Out, RECORDS, RUN};
+pub use out::{Bytes, DRAFTS, HELD, LEDGER, Out, Places, RECORDS, RUN};
 pub use packing::{Packer, Packing};
 #[cfg(feature = "parquet")]
 pub use parquet::RemovalTable;
@@ -47,7 +48,7 @@ pub use read::{Lines, Piece, Pieces};
 pub use record::{cut, put_back, store_coding, store_raw};
 pub use restore::{Restored, restore};
 pub use run_records::RunRecords;
-pub use source::{Source, read};
+pub use source::{Source, Unpacked, read};
 pub use stream::{StreamReader, StreamWriter};
 /// What is said of Parquet where naqi was built without it.
 pub const NO_PARQUET: &str = "this naqi was built without Parquet; build it with `--features parquet`";

@@ -23,12 +23,13 @@ use crate::ledger::Entry;
 use super::attributes::write_settled;
 use super::checkpoint::Lens;
 use super::error::Result;
-use super::fit::{make_empty, refuse_inputs};
+use super::fit::{empty, refuse_full, refuse_inputs};
+use super::lock::Lock;
 use super::walk::source_of;
 use super::{AttributesWritten, StreamWriter};
 use super::{
     Checkpoint, CleanPart, Error, FileCoding, Folds, Head, Held, Input, Job, Named, Naming, Packing, Part, Position,
-    Quarantined, Raw,
+    Quarantined, Raw, Unpacked,
 };
 
 /// The folder of the run's records in the output.
@@ -40,6 +41,7 @@ pub const RUN: &str = "run.json";
 /// Where files are until they are whole, in [`RECORDS`].
 pub(super) const WORK: &str = "work";
 pub(super) const CHECKPOINT: &str = "checkpoint.json";
+pub(super) const LOCK: &str = "lock";
 const COPY: &str = "copy";
 /// What draft rules would take, in [`RECORDS`].
 pub const DRAFTS: &str = "drafts.jsonl.zst";
@@ -51,6 +53,50 @@ pub(super) const QUARANTINE: &str = "quarantine.jsonl";
 const ATTRIBUTES: &str = "attributes";
 pub(super) const QUARANTINED_FILES: &str = "quarantine";
 
+/// Where the bytes of a file are that goes to quarantine.
+pub enum Bytes<'b> {
+    /// Here.
+    These(&'b [u8]),
+    /// They are still to be read, and once only.
+    Rest(Unpacked),
+    /// Where the file stands.
+    There,
+}
+
+impl Bytes<'_> {
+    /// The rest, or what stands there.
+    pub fn of(rest: Option<Unpacked>) -> Bytes<'static> {
+        rest.map_or(Bytes::There, Bytes::Rest)
+    }
+}
+
+/// Where clean files go: all that is needed to start one, on any thread.
+#[derive(Clone, Debug)]
+pub struct Places {
+    folder: PathBuf,
+    naming: Option<Naming>,
+}
+
+impl Places {
+    /// Starts the clean file of a job that is the `number`-th thing of the walk. Each has a part of its own, so that a later one does not
+    /// stand where an earlier one is looked for.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn part(&self, number: usize, job: &Job, packing: Packing) -> Result<CleanPart> {
+        CleanPart::new(Part::kept(&self.work(number), &self.of(job))?, packing)
+    }
+
+    fn work(&self, number: usize) -> PathBuf {
+        self.folder.join(RECORDS).join(WORK).join(format!("clean-{number}"))
+    }
+
+    fn of(&self, job: &Job) -> PathBuf {
+        let target = &job.target;
+        self.folder.join(self.naming.as_ref().map_or_else(|| target.clone(), |naming| naming.place(target)))
+    }
+}
+
 /// The output folder during a run.
 pub struct Out {
     folder: PathBuf,
@@ -61,11 +107,11 @@ pub struct Out {
     /// The names of clean files, if they are not those of the originals.
     names: Option<(Naming, StreamWriter)>,
     drafts: Option<StreamWriter>,
+    lock: Lock,
     /// A checkpoint is due after so many bytes.
     interval: u64,
     since: u64,
-    /// The file it is at, by its place in the walk: each has a part of its own, so that a later one does not stand where an earlier one
-    /// is looked for.
+    /// The file it is at, by its place in the walk.
     item: usize,
 }
 
@@ -85,12 +131,15 @@ impl Out {
         run: &impl Serialize,
     ) -> Result<(Out, Option<Checkpoint<A>>)> {
         refuse_inputs(folder, inputs)?;
+        refuse_full(folder, force)?;
+        let lock = Lock::take(folder)?;
+        let work = folder.join(RECORDS).join(WORK);
         let checkpoint: Option<Checkpoint<A>> = if force { None } else { Checkpoint::read(folder, head)? };
         if checkpoint.is_none() {
-            make_empty(folder, force)?;
+            // Another run may have come to its end since.
+            refuse_full(folder, force)?;
+            empty(folder, &work.join(LOCK))?;
         }
-        let work = folder.join(RECORDS).join(WORK);
-        fs::create_dir_all(&work).map_err(|error| Error::with("make the folder", &work, error))?;
         write_run(folder, run)?;
         let stream = |name: &str, len: Option<u64>| {
             let (place, path) = (work.join(name), folder.join(RECORDS).join(name));
@@ -112,6 +161,7 @@ impl Out {
             encodings: encodings.map(|len| stream(ENCODINGS, Some(len))).transpose()?,
             names: naming.map(|naming| Ok((naming.clone(), stream(NAMES, named)?))).transpose()?,
             drafts: drafts.map(|len| stream(DRAFTS, Some(len))).transpose()?,
+            lock,
             interval: head.interval,
             since: 0,
             item: 0,
@@ -134,21 +184,32 @@ impl Out {
         Folds::probe(&self.folder.join(RECORDS).join(WORK))
     }
 
-    /// Starts a clean file.
+    /// Where clean files go.
+    pub fn places(&self) -> Places {
+        let naming = self.names.as_ref().map(|(naming, _)| naming.clone());
+        Places { folder: self.folder.clone(), naming }
+    }
+
+    /// Starts the clean file of the one that [`Out::begin`] told of.
     ///
     /// # Errors
     /// What the system says.
     pub fn part(&mut self, job: &Job, packing: Packing) -> Result<CleanPart> {
-        let place = self.place(job);
-        if let Some((_, names)) = &mut self.names {
-            names.write(&Named { source: job.source(), clean: source_of(&place) })?;
-        }
-        CleanPart::new(self.kept(&self.clean(), &self.folder.join(&place))?, packing)
+        self.note_name(job)?;
+        self.places().part(self.item, job, packing)
     }
 
-    /// Where the clean file stands, below the folder.
-    fn place(&self, job: &Job) -> PathBuf {
-        self.names.as_ref().map_or_else(|| job.target.clone(), |(naming, _)| naming.place(&job.target))
+    /// Notes whose a clean file is, if it has another name.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn note_name(&mut self, job: &Job) -> Result<()> {
+        match &mut self.names {
+            Some((naming, names)) => {
+                names.write(&Named { source: job.source(), clean: source_of(&naming.place(&job.target)) })
+            }
+            None => Ok(()),
+        }
     }
 
     /// Goes on with a clean file after its first `len` bytes.
@@ -156,17 +217,13 @@ impl Out {
     /// # Errors
     /// What the system says.
     pub fn part_again(&self, job: &Job, packing: Packing, len: u64) -> Result<CleanPart> {
-        let place = self.folder.join(RECORDS).join(WORK).join(self.clean());
-        CleanPart::new(Part::again(&place, &self.folder.join(self.place(job)), len)?, packing)
+        let places = self.places();
+        CleanPart::new(Part::again(&places.work(self.item), &places.of(job), len)?, packing)
     }
 
     /// Says which file of the walk comes now.
     pub fn begin(&mut self, item: usize) {
         self.item = item;
-    }
-
-    fn clean(&self) -> String {
-        format!("clean-{}", self.item)
     }
 
     fn kept(&self, name: &str, path: &Path) -> Result<Part> {
@@ -260,16 +317,18 @@ impl Out {
         self.quarantine.write(what)
     }
 
-    /// Puts a whole file in quarantine: `bytes` of it, or a copy.
+    /// Puts a whole file in quarantine.
     ///
     /// # Errors
     /// What the system says.
-    pub fn quarantine_file(&mut self, job: &Job, fault: Fault, bytes: Option<&[u8]>) -> Result<Quarantined> {
+    pub fn quarantine_file(&mut self, job: &Job, fault: Fault, bytes: Bytes<'_>) -> Result<Quarantined> {
         let to = Path::new(RECORDS).join(QUARANTINED_FILES).join(&job.target);
+        let copy = self.kept(COPY, &self.folder.join(&to))?;
         match (bytes, &job.input) {
-            (Some(bytes), _) => self.kept(COPY, &self.folder.join(&to))?.fill(bytes)?,
-            (None, Input::File(path)) => self.kept(COPY, &self.folder.join(&to))?.copy(path)?,
-            (None, Input::Stdin) => {}
+            (Bytes::These(bytes), _) => copy.fill(bytes)?,
+            (Bytes::Rest(mut rest), _) => copy.drain(&mut rest, &job.target)?,
+            (Bytes::There, Input::File(path)) => copy.copy(path)?,
+            (Bytes::There, Input::Stdin) => return Err(Error::new("standard input cannot be read twice")),
         }
         let file = format!("{RECORDS}/{QUARANTINED_FILES}/{}", job.source());
         let what = Quarantined {
@@ -304,6 +363,7 @@ impl Out {
         // A file that was begun and then left out.
         let fault = |error| Error::with("delete", &work, error);
         fs::remove_file(work.join(CHECKPOINT)).map_err(fault)?;
+        drop(self.lock);
         fs::remove_dir_all(&work).map_err(fault)?;
         Ok(written)
     }

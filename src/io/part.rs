@@ -1,6 +1,6 @@
 //! A file on its way: written beside its place, and renamed when it is whole.
 use std::fs::{self, File};
-use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -142,9 +142,17 @@ impl Part {
     ///
     /// # Errors
     /// What the system says.
-    pub fn copy(mut self, from: &Path) -> Result<()> {
+    pub fn copy(self, from: &Path) -> Result<()> {
         let mut file = File::open(from).map_err(|error| Error::with("read", from, error))?;
-        std::io::copy(&mut file, &mut self.file).map_err(|error| Error::with("copy", from, error))?;
+        self.drain(&mut file, from)
+    }
+
+    /// Writes all that `reader`, called `from`, gives.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn drain(mut self, reader: &mut dyn Read, from: &Path) -> Result<()> {
+        std::io::copy(reader, &mut self.file).map_err(|error| Error::with("copy", from, error))?;
         self.finish()
     }
 }
@@ -237,13 +245,24 @@ impl CleanPart {
         }
     }
 
+    /// Ends the file and hands it to the system; it is not in its place yet.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn seal(mut self) -> Result<Part> {
+        let to = self.to.take().ok_or_else(|| self.gone())?;
+        let fault = |error| Error::with("write", &self.path, error);
+        let mut part = to.finish().map_err(fault)?;
+        part.flush().map_err(fault)?;
+        Ok(part)
+    }
+
     /// Puts the file in its place.
     ///
     /// # Errors
     /// What the system says.
-    pub fn finish(mut self) -> Result<()> {
-        let to = self.to.take().ok_or_else(|| self.gone())?;
-        to.finish().map_err(|error| Error::with("write", &self.path, error))?.finish()
+    pub fn finish(self) -> Result<()> {
+        self.seal()?.finish()
     }
 
     fn gone(&self) -> Error {

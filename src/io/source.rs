@@ -4,6 +4,9 @@ use std::io::{self, Cursor, Read};
 
 use super::{Input, Packing};
 
+/// The bytes of an input, unpacked.
+pub type Unpacked = Box<dyn Read + Send>;
+
 /// How much of an input is looked at to tell what it is.
 const HEAD: u64 = 1 << 16;
 
@@ -17,7 +20,7 @@ pub fn read(input: &Input) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn open(input: &Input) -> io::Result<Box<dyn Read + Send>> {
+fn open(input: &Input) -> io::Result<Unpacked> {
     Ok(match input {
         Input::Stdin => Box::new(io::stdin()),
         Input::File(path) => Box::new(File::open(path)?),
@@ -29,7 +32,7 @@ pub struct Source {
     packing: Packing,
     head: Vec<u8>,
     fault: Option<io::Error>,
-    rest: Box<dyn Read + Send>,
+    rest: Unpacked,
 }
 
 impl Source {
@@ -63,7 +66,7 @@ impl Source {
     }
 
     /// All its bytes, from the first.
-    pub fn into_reader(self) -> Box<dyn Read + Send> {
+    pub fn into_reader(self) -> Unpacked {
         match self.fault {
             Some(fault) => Box::new(Cursor::new(self.head).chain(Broken(Some(fault)))),
             None => Box::new(Cursor::new(self.head).chain(self.rest)),

@@ -16,6 +16,13 @@ pub enum Input {
     File(PathBuf),
 }
 
+impl Input {
+    /// Whether its bytes are still there when it was read: not so those of a pipe.
+    pub fn stays(&self) -> bool {
+        matches!(self, Input::File(path) if path.is_file())
+    }
+}
+
 /// One file to do.
 #[derive(Clone, Debug)]
 pub struct Job {

@@ -2,18 +2,17 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::document::Fault;
 use crate::io::{
-    CleanPart, FileCoding, Folds, Found, Head, Input, Inside, Job, Out, Packing, Position, Quarantined, refuse_clashes,
-    walk,
+    Bytes, FileCoding, Folds, Format, Found, Head, Inside, Job, Out, Position, Walk, refuse_clashes, walk,
 };
 
-use super::super::documents::{Opened, Unit, What};
+use super::super::documents::{Opened, Unopened};
+use super::super::threads::in_order;
 use super::super::{Failure, Result};
 use super::account::{Account, Run};
 use super::progress::Progress;
-use super::unit::wash;
-use super::{Ending, LedgerFormat, Task, costs, records, summary};
+use super::way::{Way, another_input, refuse_gone};
+use super::{Ending, LedgerFormat, Task, costs, page, records, summary};
 
 /// Cleans all inputs into the folder `output`.
 pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
@@ -25,14 +24,9 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
         refuse_clashes(found, naming, Folds::default())?;
     }
     let head = head(task)?;
-    let (mut out, checkpoint) = Out::prepare::<Account>(
-        output,
-        inputs,
-        task.args.force,
-        &head,
-        naming,
-        &Run::new(task, &Account::new(), false),
-    )?;
+    let begun = Account::new();
+    let run = Run::new(task, &begun, false);
+    let (mut out, checkpoint) = Out::prepare::<Account>(output, inputs, task.args.force, &head, naming, &run)?;
     refuse_folded(task, output, out.folds()?)?;
     let (mut account, mut position) = match checkpoint {
         None => {
@@ -46,37 +40,22 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
         }
     };
     costs::tell(task)?;
-    let mut inside = position.inside.take();
+    let inside = position.inside.take();
     let mut found = walk(inputs, Some(output), task.reading.format)?;
     skip(&mut found, &position)?;
     let progress = Progress::new(task.args.quiet, walk(inputs, Some(output), task.reading.format)?);
     let mut way = Way { head: &head, position, out: &mut out, account: &mut account, progress };
-    for found in found {
-        let name = found.source();
-        if inside.as_ref().is_some_and(|inside| inside.source != name) {
-            return Err(another_input(&name));
-        }
-        way.out.begin(way.position.done);
-        let read = match found {
-            Found::File(job) if job.target.to_str().is_none() => misnamed(&job, way.out, way.account).map(|()| 0)?,
-            Found::File(job) => file(task, &job, &mut way, inside.take())?,
-            Found::Unreadable { source, reason } => {
-                unreadable(Quarantined::unreadable(source, reason), way.out, way.account).map(|()| 0)?
-            }
-        };
-        way.position.done += 1;
-        way.position.last = name;
-        way.tell(read);
-        if way.out.is_due(read + EACH) {
-            way.note(None)?;
-        }
-    }
+    let done = all(task, found, inside, &mut way);
     way.progress.finish();
-    if inside.is_some() {
-        return Err(another_input(&way.position.last));
+    if !done.map_err(|failure| failure.or_help(GO_ON))? {
+        if !task.args.quiet {
+            writeln!(anstream::stderr().lock(), "stopped; the same command again goes on where it was")?;
+        }
+        return Ok(Ending { stopped: Some(task.stop.code()), ..Ending::of(&account) });
     }
     let run = Run::new(task, &account, true);
-    let attributes = out.finish(&run, task.args.ledger_format == LedgerFormat::Dolma)?;
+    let dolma = task.args.ledger_format == LedgerFormat::Dolma;
+    let attributes = out.finish(&run, dolma).map_err(|error| Failure::from(error).or_help(GO_ON))?;
     if task.args.json {
         let mut stdout = std::io::stdout().lock();
         serde_json::to_writer_pretty(&mut stdout, &run).map_err(std::io::Error::from)?;
@@ -86,34 +65,43 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
         summary::print(&account, output, &task.loaded.heeded)?;
         attributes.map_or(Ok(()), |written| summary::say(&written))?;
     }
-    Ok(Ending { held: account.counts.held, quarantined: account.counts.quarantined })
+    Ok(Ending::of(&account))
 }
 
-/// What a file counts on the way to the next checkpoint, beside its bytes.
-const EACH: usize = 1 << 10;
+/// What to do where the system stood in the way of a run.
+const GO_ON: &str = "what is done is kept: when this is mended, the same command again goes on where it was";
 
-/// How far the run has come, and where it writes.
-pub struct Way<'w> {
-    head: &'w Head,
-    position: Position,
-    /// The output.
-    pub out: &'w mut Out,
-    /// The counts.
-    pub account: &'w mut Account,
-    progress: Progress,
+/// Cleans all that the walk finds, and says whether it came to the end; it does not if it is asked to stop.
+fn all(task: &Task, found: Walk, mut inside: Option<Inside>, way: &mut Way<'_>) -> Result<bool> {
+    let mut found = found.peekable();
+    if let Some(inside) = &inside
+        && found.peek().is_none_or(|found| found.source() != inside.source)
+    {
+        return Err(another_input(&way.position.last));
+    }
+    let of_records = |found: &Found| matches!(found, Found::File(job) if is_of_records(task, job));
+    while found.peek().is_some() && !task.stop.asked() {
+        // All pages up to the next file of records.
+        let (mut number, places) = (way.position.done, way.out.places());
+        let pages = || {
+            let page = found.next_if(|found| !task.stop.asked() && !of_records(found))?;
+            number += 1;
+            Some((number - 1, page))
+        };
+        in_order(task.jobs, pages, |page| page::clean(task, &places, page), |done| page::settle(task, way, done))?;
+        if let Some(Found::File(job)) = found.next_if(|found| !task.stop.asked() && of_records(found)) {
+            way.out.begin(way.position.done);
+            if !file(task, &job, way, inside.take())? {
+                return Ok(false);
+            }
+            way.done(job.source(), 0)?;
+        }
+    }
+    Ok(!task.stop.asked())
 }
 
-impl Way<'_> {
-    /// So many more bytes are done.
-    pub fn tell(&mut self, read: usize) {
-        self.progress.more(read as u64, self.account);
-    }
-
-    /// Notes where the run is.
-    pub fn note(&mut self, inside: Option<Inside>) -> Result<()> {
-        let position = Position { inside, ..self.position.clone() };
-        Ok(self.out.checkpoint(self.head, position, self.account)?)
-    }
+fn is_of_records(task: &Task, job: &Job) -> bool {
+    task.reading.format.of(&job.target) != Format::Text && job.target.to_str().is_some()
 }
 
 /// Where the output's file system takes names for one that the input has twice, nothing is written.
@@ -141,134 +129,30 @@ fn skip(found: &mut impl Iterator<Item = Found>, position: &Position) -> Result<
     }
 }
 
-fn another_input(name: &str) -> Failure {
-    Failure::new(format!("the input is not what it was when the run was cut off, at {name}"))
-        .help("give --force to delete the unfinished run and start anew")
-}
-
-/// A file whose name is no text has no name in the ledger either.
-fn misnamed(job: &Job, out: &mut Out, account: &mut Account) -> Result<()> {
-    let what = out.quarantine_file(job, Fault::of_all("the name of the file is not UTF-8"), None);
-    account.counts.files += 1;
-    match what {
-        Ok(what) => account.quarantine(&what),
-        Err(error) => unreadable(Quarantined::unreadable(job.source(), error.to_string()), out, account)?,
-    }
-    Ok(())
-}
-
-fn unreadable(what: Quarantined, out: &mut Out, account: &mut Account) -> Result<()> {
-    account.quarantine(&what);
-    Ok(out.quarantine(&what)?)
-}
-
-/// Cleans a file, or the rest of it, and says how many bytes count for the next checkpoint.
-fn file(task: &Task, job: &Job, way: &mut Way<'_>, inside: Option<Inside>) -> Result<usize> {
+/// Cleans a file of records, or the rest of it, and says whether it came to its end.
+fn file(task: &Task, job: &Job, way: &mut Way<'_>, inside: Option<Inside>) -> Result<bool> {
     let begun = inside.is_some();
+    let opened = Opened::open(job, &task.reading);
+    if matches!(opened, Err(Unopened::Unreadable(_))) {
+        refuse_gone(&task.args.inputs)?;
+    }
     way.account.counts.files += usize::from(!begun);
-    let opened = match Opened::open(job, &task.reading) {
+    let opened = match opened {
         Ok(opened) => opened,
         Err(_) if begun => return Err(another_input(&job.source())),
-        Err(What::Faulty(fault)) => {
-            way.account.quarantine(&way.out.quarantine_file(job, fault, None)?);
-            return Ok(0);
-        }
-        Err(What::Unreadable(reason)) => return cut_off(job, reason, way.out, way.account).map(|()| 0),
-        Err(_) => return Ok(0),
+        Err(Unopened::NoText(fault, rest)) => return way.quarantine(job, fault, Bytes::of(rest)).map(|()| true),
+        Err(Unopened::Unreadable(reason)) => return way.cut_off(job, reason).map(|()| true),
     };
-    let (coding, packing) = (opened.file.coding, opened.file.packing);
     if !begun {
-        way.account.file(&coding);
-        if let Some(coding) = FileCoding::of(&job.source(), &coding) {
+        way.account.file(&opened.file.coding);
+        if let Some(coding) = FileCoding::of(&job.source(), &opened.file.coding) {
             way.out.note_coding(&coding)?;
         }
     }
     let from = inside.unwrap_or_else(|| Inside { source: job.source(), units: 0, bytes: 0, clean: None });
     match opened.into_blocks(from.units, from.bytes) {
-        Ok(Ok((file, blocks))) => records::clean(task, &file, blocks, from, way).map(|()| 0),
+        Ok(Ok((file, blocks))) => records::clean(task, &file, blocks, from, way),
         Ok(Err(_)) => Err(another_input(&job.source())),
-        Err(opened) => {
-            let mut page = CleanPage { job, packing, part: None, left_out: false, read: 0 };
-            opened.each(&mut |unit| page.unit(task, unit, way.out, way.account))?;
-            page.finish(way.out)
-        }
-    }
-}
-
-/// A file that can be read no further. Of a compressed one there is a whole to keep, as what was read cannot bring it back.
-pub fn cut_off(job: &Job, reason: String, out: &mut Out, account: &mut Account) -> Result<()> {
-    let kept = (job.input != Input::Stdin).then(|| out.quarantine_file(job, Fault::of_all(&reason), None));
-    match kept {
-        Some(Ok(what)) => account.quarantine(&what),
-        _ => unreadable(Quarantined::unreadable(job.source(), reason), out, account)?,
-    }
-    Ok(())
-}
-
-/// A clean file of one document, on its way.
-struct CleanPage<'j> {
-    job: &'j Job,
-    packing: Packing,
-    part: Option<CleanPart>,
-    /// It is in quarantine.
-    left_out: bool,
-    /// Bytes of it.
-    read: usize,
-}
-
-impl CleanPage<'_> {
-    fn unit(&mut self, task: &Task, unit: Unit<'_>, out: &mut Out, account: &mut Account) -> Result<()> {
-        let Unit { source, raw, what } = unit;
-        self.read += raw.len();
-        let fault = match what {
-            What::Document(document, held) => match wash(&task.cleaner, source, raw, document, held) {
-                Ok(washed) => {
-                    if task.args.verify {
-                        washed.verify(raw, held, source)?;
-                    }
-                    self.write(washed.clean.as_deref().unwrap_or(raw), out)?;
-                    if let Some(entry) = &washed.entry {
-                        out.store(entry)?;
-                    }
-                    if let Some(draft) = &washed.draft {
-                        let mut line = serde_json::to_vec(draft).map_err(std::io::Error::from)?;
-                        line.push(b'\n');
-                        out.store_drafts(&line)?;
-                    }
-                    if let Some(held) = &washed.held {
-                        out.hold(held)?;
-                    }
-                    account.document(&washed);
-                    return Ok(());
-                }
-                Err(fault) => fault,
-            },
-            What::Blank(bytes) => return self.write(bytes, out),
-            What::Faulty(fault) => fault,
-            What::Unreadable(reason) => {
-                self.left_out |= self.part.is_none();
-                return cut_off(self.job, reason, out, account);
-            }
-        };
-        self.left_out = true;
-        account.quarantine(&out.quarantine_file(self.job, fault, Some(raw))?);
-        Ok(())
-    }
-
-    fn write(&mut self, bytes: &[u8], out: &mut Out) -> Result<()> {
-        let part = match &mut self.part {
-            Some(part) => part,
-            none => none.insert(out.part(self.job, self.packing)?),
-        };
-        Ok(part.write(bytes)?)
-    }
-
-    fn finish(self, out: &mut Out) -> Result<usize> {
-        match self.part {
-            Some(part) => part.finish()?,
-            None if self.left_out => {}
-            None => out.part(self.job, self.packing)?.finish()?,
-        }
-        Ok(self.read)
+        Err(_) => Err(Failure::new(format!("{} is no file of records", job.source()))),
     }
 }

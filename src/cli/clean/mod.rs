@@ -1,7 +1,7 @@
 //! `naqi clean`: a corpus into a folder, or one document to standard output.
 //!
-//! `unit` cleans one line or file and knows no folder; `folder` and `pipe` say where things go,
-//! `records` does it for the lines of a JSONL file on several threads;
+//! `unit` cleans one line or file and knows no folder; `folder` and `pipe` say where things go; `page` does it for files of one document,
+//! `records` for the records of a file, each on several threads and in order; `way` is how far it has come, `stop` what ends it early;
 //! `costs` names slow rules beforehand, `account` counts, `summary` tells.
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -18,15 +18,20 @@ use super::documents::Reading;
 use super::load::{Loaded, load_cleaning};
 use super::threads::cores;
 use super::{DONE, FOUND, Failure, QUARANTINE, Result};
+use account::Account;
+use stop::Stop;
 
 mod account;
 mod costs;
 mod folder;
+mod page;
 mod pipe;
 mod progress;
 mod records;
+mod stop;
 mod summary;
 mod unit;
+mod way;
 
 pub(super) use summary::warn;
 
@@ -72,7 +77,8 @@ it may hold an earlier run, and ALL that is in it is deleted first. It may lie i
 What is read: hidden files too; links are followed. A folder `_naqi` of an earlier run is not.
 To standard output, a line that cannot be read is written as it is and named on standard error: nothing is lost.
 
-Exit codes: 0 done; 1 done, but documents were held and --strict is given; 2 could not; 3 done, but something is in quarantine.";
+Exit codes: 0 done; 1 done, but documents were held and --strict is given; 2 could not; 3 done, but something is in quarantine; \
+130 or 143 stopped by Ctrl-C or a signal: it finished what was in hand, and the same command again goes on.";
 
 /// The arguments of `naqi clean`.
 #[derive(Debug, Args)]
@@ -97,7 +103,7 @@ pub struct CleanArgs {
     /// Exit with 1 if a document was held
     #[arg(long)]
     pub strict: bool,
-    /// How many threads clean the lines of a JSONL file [default: as many as there are cores]; what is written is the same
+    /// How many threads clean [default: as many as there are cores]; what is written is the same
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     /// In which form the ledger is written: naqi, or dolma: as attributes for the dolma toolkit too [default: naqi]
@@ -138,6 +144,7 @@ struct Task {
     cleaner: Cleaner,
     /// How many threads clean.
     jobs: usize,
+    stop: Stop,
 }
 
 /// How a run ended.
@@ -145,6 +152,14 @@ struct Task {
 struct Ending {
     held: usize,
     quarantined: usize,
+    /// The exit code, if it was asked to stop.
+    stopped: Option<u8>,
+}
+
+impl Ending {
+    fn of(account: &Account) -> Ending {
+        Ending { held: account.counts.held, quarantined: account.counts.quarantined, stopped: None }
+    }
 }
 
 /// Does it.
@@ -170,13 +185,16 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
     let reading = reading.with_rules(&loaded.rules);
     let strict = args.strict;
     let jobs = args.jobs.map_or_else(cores, NonZeroUsize::get);
-    let task = Task { args, reading, loaded, cleaner, jobs };
+    // What goes to a pipe cannot be gone on with: there a signal ends naqi as it ends other filters.
+    let stop = if output.is_some() { Stop::listen()? } else { Stop::default() };
+    let task = Task { args, reading, loaded, cleaner, jobs, stop };
     let ending = match (output, one) {
         (Some(output), _) => folder::clean(&task, &output)?,
         (None, Some(job)) => pipe::clean(&task, &job)?,
         (None, None) => return Ok(ExitCode::from(DONE)),
     };
     Ok(ExitCode::from(match ending {
+        Ending { stopped: Some(code), .. } => code,
         Ending { quarantined: 1.., .. } => QUARANTINE,
         Ending { held: 1.., .. } if strict => FOUND,
         _ => DONE,

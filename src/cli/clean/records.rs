@@ -13,8 +13,8 @@ use super::super::documents::{File, Unit, What};
 use super::super::{Failure, Result};
 use super::Task;
 use super::account::Account;
-use super::folder::{Way, cut_off};
 use super::unit::wash;
+use super::way::Way;
 
 /// What became of the lines of a block.
 struct Batch {
@@ -56,8 +56,8 @@ struct Sink<'o, 'w> {
     failure: Option<Failure>,
 }
 
-/// Cleans one file of records.
-pub fn clean(task: &Task, file: &File<'_>, blocks: Blocks, inside: Inside, way: &mut Way<'_>) -> Result<()> {
+/// Cleans one file of records, and says whether it came to its end; it does not if it is asked to stop.
+pub fn clean(task: &Task, file: &File<'_>, blocks: Blocks, inside: Inside, way: &mut Way<'_>) -> Result<bool> {
     let part = inside.clean.map(|len| way.out.part_again(file.job, file.packing, len)).transpose()?;
     let sink = Sink { way, file, inside, part, written: 0, failure: None };
     let shared =
@@ -72,16 +72,19 @@ pub fn clean(task: &Task, file: &File<'_>, blocks: Blocks, inside: Inside, way: 
     if let Some(failure) = failure {
         return Err(failure);
     }
+    if task.stop.asked() {
+        return Ok(false);
+    }
     let fault = shared.source.into_inner().unwrap_or_else(PoisonError::into_inner).blocks.fault();
     if let Some(error) = &fault {
-        cut_off(file.job, error.to_string(), way.out, way.account)?;
+        way.cut_off(file.job, error.to_string())?;
     }
     match part {
         Some(part) => part.finish()?,
         None if fault.is_none() => way.out.part(file.job, file.packing)?.finish()?,
         None => {}
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Takes, cleans and writes blocks until there are none.
@@ -119,7 +122,7 @@ fn work(task: &Task, file: &File<'_>, shared: &Shared<'_, '_>) {
             // The others have had their turn handed on, and end.
             resume_unwind(panic);
         }
-        if sink.failure.is_some() {
+        if sink.failure.is_some() || task.stop.asked() {
             return;
         }
     }

@@ -11,7 +11,7 @@ use crate::text::union;
 
 use super::super::Result;
 use super::super::clean::warn;
-use super::super::documents::{Held, Opened, Reading, Unit, What};
+use super::super::documents::{Held, Opened, Reading, Unit, Unopened, What};
 use super::patch::FilePatch;
 
 /// In which form.
@@ -75,9 +75,8 @@ impl<'a> Show<'a> {
                     .unread(&here, &format!("it is {name} and would be written anew, which a patch cannot show"));
             }
             Ok(opened) => opened,
-            Err(What::Faulty(fault)) => return self.unread(&here, &fault),
-            Err(What::Unreadable(reason)) => return self.unread(&here, &reason),
-            Err(_) => return Ok(()),
+            Err(Unopened::NoText(fault, _)) => return self.unread(&here, &fault),
+            Err(Unopened::Unreadable(reason)) => return self.unread(&here, &reason),
         };
         opened.each(&mut |Unit { source, raw, what }| {
             // The line, for a record.
