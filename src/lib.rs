@@ -57,6 +57,7 @@
 //! | [`verify`] | a rule file's own tests |
 //! | [`lint`] | what in a rule file is likely to hurt a corpus |
 //! | [`edit`] | the text of a rule file changed: mended, put in order, marked, written anew |
+//! | [`learn`] | the pages of a site → proposed rules, with evidence |
 //! | [`diff`] | hunks and patches, read off the ledger |
 //! | [`eval`] | cleaned texts against labels: how good is a cleaner |
 //!
@@ -77,6 +78,7 @@ pub mod engine;
 pub mod eval;
 #[cfg(feature = "cli")]
 pub mod io;
+pub mod learn;
 pub mod ledger;
 pub mod lint;
 pub mod rule;

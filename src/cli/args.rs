@@ -8,7 +8,7 @@ use crate::engine::MAX_REMOVED;
 use crate::io::{Damaged, FormatChoice};
 use crate::ledger::Category;
 
-use super::{clean, diff, eval, explain, ledger, restore, rules};
+use super::{clean, diff, eval, explain, learn, ledger, restore, rules};
 
 const ABOUT: &str = "\
 naqi strips site boilerplate from text that was already extracted from the web: related stories, prompts to subscribe, \
@@ -65,6 +65,9 @@ pub enum Verb {
     /// Measure a cleaner on documents whose every line has a label
     #[command(long_about = eval::ABOUT, after_long_help = eval::AFTER)]
     Eval(Box<eval::EvalArgs>),
+    /// Propose rule files from what the pages of sites repeat
+    #[command(long_about = learn::ABOUT, after_long_help = learn::AFTER)]
+    Learn(Box<learn::LearnArgs>),
 }
 
 /// When to use colours.
@@ -105,6 +108,12 @@ pub struct RuleOptions {
     /// Use the common rules alone, none of a site
     #[arg(long)]
     pub no_sites: bool,
+    /// Apply rules with status = "draft" too, as those of `naqi learn`
+    #[arg(long)]
+    pub apply_drafts: bool,
+    /// Site files that speak whatever else does: drafts that were just written.
+    #[arg(skip)]
+    pub drafts: Vec<PathBuf>,
 }
 
 /// Which kinds of chrome go.

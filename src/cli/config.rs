@@ -27,13 +27,14 @@ enum Kind {
     Flag,
 }
 
-const READS: &[&str] = &["clean", "diff", "explain"];
+const READS: &[&str] = &["clean", "diff", "explain", "learn"];
 const KEYS: &[(&str, Kind, &[&str])] = &[
     ("output", Kind::Paths, &["clean"]),
     ("output-name", Kind::One, &["clean"]),
     ("rules", Kind::Paths, READS),
     ("only-rules", Kind::Flag, READS),
     ("no-sites", Kind::Flag, READS),
+    ("apply-drafts", Kind::Flag, READS),
     ("only-categories", Kind::Many, READS),
     ("keep-categories", Kind::Many, READS),
     ("decisions", Kind::Paths, READS),

@@ -106,16 +106,25 @@ fn load_categories(options: &RuleOptions, categories: &CategoryOptions) -> Resul
 pub fn gather(options: &RuleOptions) -> Result<Gathered> {
     let mut files: Vec<RuleFile> = Vec::new();
     let (sources, mut faults) = sources(options)?;
-    for source in sources {
+    let mut add = |files: &mut Vec<RuleFile>, source| {
         let parsed = RuleFile::parse(source);
         faults.extend(parsed.faults);
         if let Some(file) = parsed.file {
             files.retain(|known| known.name != file.name);
             files.push(file);
         }
+    };
+    for source in sources {
+        add(&mut files, source);
     }
     if options.no_sites {
         files.retain(|file| matches!(file.scope, FileScope::Common { .. }));
+    }
+    for draft in &options.drafts {
+        add(&mut files, SourceFile::new(draft.display().to_string(), read_rules(draft)?));
+    }
+    if options.apply_drafts {
+        files.iter_mut().for_each(adopt);
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut compiler = Compiler::new();
@@ -131,6 +140,11 @@ pub fn gather(options: &RuleOptions) -> Result<Gathered> {
         }
     };
     Ok(Gathered { files, faults, rules })
+}
+
+/// Makes rules of the drafts in a file.
+fn adopt(file: &mut RuleFile) {
+    file.rules.iter_mut().for_each(|rule| rule.draft = false);
 }
 
 /// Faults as they are shown, with a blank line between two.

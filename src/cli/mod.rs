@@ -17,6 +17,7 @@ pub mod documents;
 pub mod eval;
 pub mod explain;
 mod failure;
+pub mod learn;
 pub mod ledger;
 pub mod load;
 pub mod restore;
@@ -68,6 +69,7 @@ pub fn main() -> ExitCode {
         Verb::Ledger(args) => ledger::run(*args),
         Verb::Rules(args) => rules::run(*args),
         Verb::Eval(args) => eval::run(*args),
+        Verb::Learn(args) => learn::run(*args),
     };
     match done {
         Ok(code) => code,

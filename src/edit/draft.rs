@@ -120,7 +120,7 @@ fn write_suggestion(out: &mut String, suggestion: &Suggestion, pages: usize, ids
 }
 
 /// A text between double quotes.
-fn string(text: &str) -> String {
+pub(crate) fn string(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -138,6 +138,6 @@ fn string(text: &str) -> String {
 }
 
 /// A text between single quotes, so that backslashes mean themselves.
-fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     if text.contains('\'') || text.chars().any(char::is_control) { string(text) } else { format!("'{text}'") }
 }

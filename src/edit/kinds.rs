@@ -52,7 +52,7 @@ pub(super) fn opening(text: &str, key: &str) -> Option<String> {
 }
 
 /// What kind of chrome a line may be, by the words people see on such lines.
-pub(super) fn category(key: &str) -> Category {
+pub(crate) fn category(key: &str) -> Category {
     const WORDS: &[(Category, &str)] = &[
         (Category::Comments, "تعليق تعليقات التعليقات التعليق اضافه comment comments commentaires"),
         (Category::Copyright, "حقوق محفوظه الحقوق copyright rights reserved ©"),

@@ -15,6 +15,8 @@ pub use filler::without_text;
 pub use format::format;
 pub use mend::{Mended, mend};
 pub use pages::{quote, remark};
+pub(crate) use draft::{literal, string};
+pub(crate) use kinds::category;
 pub use suggest::{Find, Suggestion, same_article, suggest};
 
 use crate::diagnostic::Fix;

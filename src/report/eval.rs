@@ -6,7 +6,7 @@ use crate::ledger::Removal;
 use super::field::Direction;
 use super::tally::count;
 
-mod page;
+pub(super) mod page;
 mod table;
 mod worst;
 

@@ -35,6 +35,9 @@ mod way;
 
 pub(super) use summary::warn;
 
+/// Bytes of input between two checkpoints.
+pub const CHECKPOINT: u64 = 8 << 20;
+
 /// The long help.
 pub const ABOUT: &str = "\
 Cleans a corpus: PATH is a file, a folder (all files in it, at any depth), or `-` for standard input.
@@ -119,7 +122,7 @@ pub struct CleanArgs {
     #[arg(long)]
     pub json: bool,
     /// Bytes of input between two checkpoints, from which a run that is cut off goes on
-    #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, hide = true)]
+    #[arg(long, value_name = "BYTES", default_value_t = CHECKPOINT, hide = true)]
     pub checkpoint: u64,
     /// What cleaning hangs on.
     #[command(flatten)]

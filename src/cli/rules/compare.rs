@@ -144,7 +144,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<ExitCode> {
 fn cleaner(path: &std::path::Path, only_rules: bool) -> Result<Cleaner> {
     let shipped = path.as_os_str() == "shipped" && !path.exists();
     let rules = if shipped { Vec::new() } else { vec![path.to_owned()] };
-    let options = RuleOptions { rules, only_rules: only_rules && !shipped, no_sites: false };
+    let options = RuleOptions { rules, only_rules: only_rules && !shipped, ..RuleOptions::default() };
     Ok(Cleaner::new(load_rules(&options)?.rules))
 }
 

@@ -173,7 +173,8 @@ impl Line<'_> {
     }
 }
 
-fn escape(text: &str) -> String {
+/// The text as HTML, in a node or between quotes.
+pub(in crate::report) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
