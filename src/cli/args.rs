@@ -192,8 +192,17 @@ pub struct SiteOptions {
 #[command(next_help_heading = "Guard")]
 pub struct GuardOptions {
     /// Keep a document whole that would lose more than this share of its running text, 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = MAX_REMOVED, value_parser = share)]
-    pub max_removed: f64,
+    ///
+    /// [default: 0.5; with `learn --apply` 0.8]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub max_removed: Option<f64>,
+}
+
+impl GuardOptions {
+    /// The share.
+    pub fn max_removed(&self) -> f64 {
+        self.max_removed.unwrap_or(MAX_REMOVED)
+    }
 }
 
 fn share(text: &str) -> std::result::Result<f64, String> {

@@ -94,7 +94,7 @@ pub fn run(args: DiffArgs) -> Result<ExitCode> {
     let found = walk(&args.inputs, None, reading.format)?;
     let loaded = load_cleaning(&args.cleaning)?;
     let reading = reading.with_rules(&loaded.rules);
-    let cleaner = loaded.cleaner(args.cleaning.guard.max_removed);
+    let cleaner = loaded.cleaner(args.cleaning.guard.max_removed());
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut show = Show::new(&mut out, &cleaner, args.form(), args.context, args.screen.look());
     for found in found {

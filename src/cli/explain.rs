@@ -75,7 +75,7 @@ pub fn run(args: ExplainArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
     let loaded = load_cleaning(&args.cleaning)?;
     let reading = reading.with_rules(&loaded.rules);
-    let cleaner = loaded.cleaner(args.cleaning.guard.max_removed);
+    let cleaner = loaded.cleaner(args.cleaning.guard.max_removed());
     let look = args.screen.look();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let (mut shown, mut unread) = (0, 0);

@@ -24,12 +24,12 @@ pub struct RuleSet {
 
 #[derive(Debug, Default)]
 struct Inner {
-    groups: Vec<Group>,
+    groups: Vec<Arc<Group>>,
     sites: Sites,
     /// The groups of all common files.
     common_groups: Vec<usize>,
     /// Their patterns.
-    common: Index,
+    common: Arc<Index>,
     /// For each group of a site, its patterns.
     own: Vec<Option<Index>>,
     /// The patterns that take long to look for.
@@ -78,12 +78,33 @@ impl RuleSet {
         RuleSet { inner: self.inner.clone(), silent: Some(id.clone()) }
     }
 
+    /// The common files of this set and one site file, which costs no more than that file. Sites that the set knows are known no more.
+    ///
+    /// # Errors
+    /// All faults of the file.
+    pub(crate) fn with_site(&self, file: &RuleFile) -> Result<RuleSet, Vec<Diagnostic>> {
+        let mut faults = Vec::new();
+        let (mut groups, mut sites) = (self.inner.groups.clone(), Sites::default());
+        let mut costs = self.inner.costs.clone();
+        let scope = scope(file, groups.len(), &mut sites, |_| "", &mut faults);
+        groups.push(Arc::new(group(file, scope, &mut faults, &mut costs)));
+        if faults.iter().any(|fault| fault.severity == Severity::Error) {
+            return Err(faults);
+        }
+        let mut own: Vec<Option<Index>> = groups.iter().map(|_| None).collect();
+        let last = own.len() - 1;
+        own[last] = Some(index::build(&groups, &[last]));
+        let Inner { common_groups, common, .. } = &*self.inner;
+        let inner = Inner { groups, sites, common_groups: common_groups.clone(), common: common.clone(), own, costs };
+        Ok(RuleSet { inner: Arc::new(inner), silent: None })
+    }
+
     /// Whether the rule is left out of this set.
     pub(crate) fn is_silent(&self, rule: &Rule) -> bool {
         self.silent.as_ref() == Some(&rule.id)
     }
 
-    pub(crate) fn groups(&self) -> &[Group] {
+    pub(crate) fn groups(&self) -> &[Arc<Group>] {
         &self.inner.groups
     }
 
@@ -107,7 +128,7 @@ impl RuleSet {
     /// The patterns of all common files, and those of this site.
     pub(crate) fn indexes(&self, site: Option<usize>) -> impl Iterator<Item = &Index> {
         let own = site.and_then(|site| self.inner.own.get(site)?.as_ref());
-        std::iter::once(&self.inner.common).chain(own)
+        std::iter::once(&*self.inner.common).chain(own)
     }
 }
 
@@ -118,37 +139,9 @@ pub(super) fn build(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
     let mut groups = Vec::with_capacity(files.len());
     let mut costs = Vec::new();
     for (index, file) in files.iter().enumerate() {
-        let scope = match &file.scope {
-            FileScope::Common { lang } => {
-                GroupScope::Common { langs: lang.iter().map(|lang| lang.value.as_str().into()).collect() }
-            }
-            FileScope::Site { sites: hosts, aliases, signature, skip } => {
-                let named = |known: usize| files.get(known).map_or("", |file: &RuleFile| &file.name);
-                for host in hosts {
-                    if let Some(known) = sites.add_host(&host.value, index).filter(|&known| known != index) {
-                        faults.push(claimed_twice(file, host, named(known)));
-                    }
-                }
-                for alias in aliases {
-                    if let Some(known) = sites.add_alias(&alias.value, index).filter(|&known| known != index) {
-                        faults.push(claimed_twice(file, alias, named(known)));
-                    }
-                }
-                for phrase in signature {
-                    if pattern::phrase(&phrase.value, FoldSet::ALL).is_empty() {
-                        faults.push(nothing_left(&file.source, phrase));
-                    }
-                    sites.add_signature(&phrase.value, index);
-                }
-                GroupScope::Site { skip: skip.iter().map(|rule| rule_id(&rule.value)).collect() }
-            }
-        };
-        groups.push(Group {
-            name: file.name.as_str().into(),
-            scope,
-            rules: file.rules.iter().map(|spec| Rule::new(&file.name, spec)).collect(),
-            matchers: matchers(file, &mut faults, &mut costs),
-        });
+        let named = |known: usize| files.get(known).map_or("", |file: &RuleFile| &file.name);
+        let scope = scope(file, index, &mut sites, named, &mut faults);
+        groups.push(Arc::new(group(file, scope, &mut faults, &mut costs)));
     }
     check_skips(files, &groups, &mut faults);
     if faults.iter().any(|fault| fault.severity == Severity::Error) {
@@ -157,12 +150,55 @@ pub(super) fn build(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
     let (sited, common): (Vec<usize>, Vec<usize>) =
         (0..groups.len()).partition(|&at| matches!(groups[at].scope, GroupScope::Site { .. }));
     let common_groups = common;
-    let common = index::build(&groups, &common_groups);
+    let common = Arc::new(index::build(&groups, &common_groups));
     let mut own: Vec<Option<Index>> = groups.iter().map(|_| None).collect();
     for at in sited {
         own[at] = Some(index::build(&groups, &[at]));
     }
     Ok(RuleSet { inner: Arc::new(Inner { groups, sites, common_groups, common, own, costs }), silent: None })
+}
+
+/// Whose documents a file speaks for; its names are added to those of all sites.
+fn scope<'n>(
+    file: &RuleFile,
+    index: usize,
+    sites: &mut Sites,
+    named: impl Fn(usize) -> &'n str,
+    faults: &mut Vec<Diagnostic>,
+) -> GroupScope {
+    match &file.scope {
+        FileScope::Common { lang } => {
+            GroupScope::Common { langs: lang.iter().map(|lang| lang.value.as_str().into()).collect() }
+        }
+        FileScope::Site { sites: hosts, aliases, signature, skip } => {
+            for host in hosts {
+                if let Some(known) = sites.add_host(&host.value, index).filter(|&known| known != index) {
+                    faults.push(claimed_twice(file, host, named(known)));
+                }
+            }
+            for alias in aliases {
+                if let Some(known) = sites.add_alias(&alias.value, index).filter(|&known| known != index) {
+                    faults.push(claimed_twice(file, alias, named(known)));
+                }
+            }
+            for phrase in signature {
+                if pattern::phrase(&phrase.value, FoldSet::ALL).is_empty() {
+                    faults.push(nothing_left(&file.source, phrase));
+                }
+                sites.add_signature(&phrase.value, index);
+            }
+            GroupScope::Site { skip: skip.iter().map(|rule| rule_id(&rule.value)).collect() }
+        }
+    }
+}
+
+fn group(file: &RuleFile, scope: GroupScope, faults: &mut Vec<Diagnostic>, costs: &mut Vec<Cost>) -> Group {
+    Group {
+        name: file.name.as_str().into(),
+        scope,
+        rules: file.rules.iter().map(|spec| Rule::new(&file.name, spec)).collect(),
+        matchers: matchers(file, faults, costs),
+    }
 }
 
 fn rule_id(full: &str) -> RuleId {
@@ -172,7 +208,7 @@ fn rule_id(full: &str) -> RuleId {
 
 /// Every `skip` must name a rule of a common file that is there; with `--only-rules` the common files may be elsewhere, so only ids
 /// of files that are there are checked.
-fn check_skips(files: &[RuleFile], groups: &[Group], faults: &mut Vec<Diagnostic>) {
+fn check_skips(files: &[RuleFile], groups: &[Arc<Group>], faults: &mut Vec<Diagnostic>) {
     for file in files {
         let FileScope::Site { skip, .. } = &file.scope else { continue };
         for name in skip {

@@ -54,20 +54,55 @@ pub(super) fn opening(text: &str, key: &str) -> Option<String> {
 /// What kind of chrome a line may be, by the words people see on such lines.
 pub(crate) fn category(key: &str) -> Category {
     const WORDS: &[(Category, &str)] = &[
-        (Category::Comments, "تعليق تعليقات التعليقات التعليق اضافه comment comments commentaires"),
-        (Category::Copyright, "حقوق محفوظه الحقوق copyright rights reserved ©"),
-        (Category::Subscribe, "اشترك اشتركوا اشتراك النشره تطبيق نشرتنا subscribe newsletter app"),
+        (
+            Category::Comments,
+            "تعليق تعليقات التعليقات التعليق اضافه comment comments commentaires commentaire kommentare kommentar comentarios comentario \
+             комментарии комментариев yorum yorumlar komentarze commenti comentarios تعليقات نظر نظرات ديدگاه 评论 コメント 댓글",
+        ),
+        (
+            Category::Copyright,
+            "حقوق محفوظه الحقوق copyright rights reserved © droits reserves rechte vorbehalten derechos reservados права защищены \
+             haklari saklidir prawa zastrzezone diritti riservati direitos 版权所有",
+        ),
+        (
+            Category::Subscribe,
+            "اشترك اشتركوا اشتراك النشره تطبيق نشرتنا subscribe newsletter app abonnieren abonnez-vous boletin suscribete suscribirse \
+             подписаться рассылка bulten abone خبرنامه 订阅 구독",
+        ),
         (
             Category::Social,
-            "تابعنا تابعونا تابع تويتر فيسبوك انستغرام انستجرام يوتيوب follow twitter facebook instagram",
+            "تابعنا تابعونا تابع تويتر فيسبوك انستغرام انستجرام يوتيوب follow twitter facebook instagram вконтакте одноклассники telegram",
         ),
-        (Category::Share, "شارك مشاركه طباعه ارسل واتساب رابط نسخ share print email whatsapp"),
-        (Category::Related, "متعلقه صله اقرا شاهد المزيد الاكثر مواضيع يهمك related read also most"),
-        (Category::Tags, "الكلمات وسوم الوسوم كلمات دلاليه tags keywords"),
-        (Category::About, "نحن بنا تصميم contact about الخصوصيه privacy"),
-        (Category::Nav, "الرئيسيه القائمه تسجيل الدخول بحث home menu search login"),
-        (Category::Dateline, "نشر تاريخ تحديث الساعه كتب published updated"),
-        (Category::Ad, "اعلان اعلانات advertisement"),
+        (
+            Category::Share,
+            "شارك مشاركه طباعه ارسل واتساب رابط نسخ share print email whatsapp partager imprimer teilen drucken compartir imprimir \
+             поделиться распечатать paylas yazdir udostepnij drukuj condividi 分享 分享到",
+        ),
+        (
+            Category::Related,
+            "متعلقه صله اقرا شاهد المزيد الاكثر مواضيع يهمك related read also most lire aussi lesen mehr meistgelesen tambien relacionadas relacionados \
+             mas читайте также теме популярное benzer ilgili okunan czytaj rowniez leggi anche leia tambem בנושא 相关 関連記事 관련",
+        ),
+        (
+            Category::Tags,
+            "الكلمات وسوم الوسوم كلمات دلاليه tags keywords schlagworte etiquetas теги etiketler tagi mots-cles 标签",
+        ),
+        (
+            Category::About,
+            "نحن بنا تصميم contact about الخصوصيه privacy impressum datenschutz kontakt contacto privacidad контакты редакции iletisim gizlilik \
+             mentions legales",
+        ),
+        (
+            Category::Nav,
+            "الرئيسيه القائمه تسجيل الدخول بحث home menu search login accueil startseite suche inicio portada buscar главная поиск войти \
+             anasayfa 首页 登录 检索",
+        ),
+        (
+            Category::Dateline,
+            "نشر تاريخ تحديث الساعه كتب published updated publie veroffentlicht aktualisiert publicado actualizado опубликовано обновлено \
+             guncelleme yayinlanma opublikowano",
+        ),
+        (Category::Ad, "اعلان اعلانات advertisement anzeige publicidad publicite реклама reklam reklama 广告 広告 광고"),
     ];
     let of = |word: &str| {
         let own = word.trim_matches(|c: char| !c.is_alphanumeric());

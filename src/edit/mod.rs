@@ -11,12 +11,12 @@ mod suggest;
 mod tokens;
 
 pub use draft::{DraftHead, DraftPage, draft};
+pub(crate) use draft::{literal, string};
 pub use filler::without_text;
 pub use format::format;
+pub(crate) use kinds::category;
 pub use mend::{Mended, mend};
 pub use pages::{quote, remark};
-pub(crate) use draft::{literal, string};
-pub(crate) use kinds::category;
 pub use suggest::{Find, Suggestion, same_article, suggest};
 
 use crate::diagnostic::Fix;

@@ -178,7 +178,7 @@ impl Cleaner {
         facts: &Facts<'_>,
     ) -> Verdicts<'s> {
         let groups = self.rules.groups();
-        let site = facts.site.map(|site| &groups[site]);
+        let site = facts.site.map(|site| &*groups[site]);
         let mut verdicts = Verdicts { takes: Vec::new(), protected: vec![None; page.count()], company: false };
         let judge_all = |verdicts: &mut Verdicts<'s>, hits: &mut dyn Iterator<Item = (usize, Hit)>| {
             let mut taken: Option<((usize, usize), Range<usize>)> = None;

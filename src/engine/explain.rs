@@ -146,7 +146,7 @@ impl Cleaner {
     ) {
         let verdicts = self.verdicts(document, page, facts);
         let groups = self.rules().groups();
-        let site = facts.site.map(|site| &groups[site]);
+        let site = facts.site.map(|site| &*groups[site]);
         for (at, group) in groups.iter().enumerate() {
             for hit in find(page, group) {
                 let rule = &group.rules[hit.rule];

@@ -3,6 +3,7 @@
 //! Running text that no other page has speaks for the article; lines that other pages have speak against it. The article is the stretch of lines with the greatest
 //! sum. How much a repeated line speaks against it is learnt from the site: a line that stands inside articles ("Advertisement") hardly
 //! does, one that never does ("Related stories") parts the article from what follows. So the two, articles and lines, are found out in turns.
+use super::relevance::Vocabulary;
 use super::view::{Kind, Line, Site};
 
 /// Rounds after which nothing changes on the pages of a site.
@@ -17,13 +18,19 @@ const INSIDE: f64 = 20.0;
 const BEFORE: f64 = 1.2;
 /// … this share stands inside.
 const SHARE_BEFORE: f64 = 0.35;
+/// A line that few pages have, or only its shape, says so much of that.
+const FEW: f64 = 0.25;
+/// Text of the article stands at most so many lines above the rest of it …
+const REACH: usize = 40;
+/// … and is so much more about it than about other pages' articles.
+const ABOUT: f64 = 0.12;
 /// What a short line that no other page has says against the article.
 const SHORT: f64 = 8.0;
 
 /// The lines of the article, if the page has one: from its first line of running text to the last.
 pub(super) type Body = Option<std::ops::Range<usize>>;
 
-/// Where repeated lines stand, in pages.
+/// Where lines with a feature stand, in pages.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Places {
     /// Above the article.
@@ -45,26 +52,22 @@ impl Places {
     }
 }
 
-/// The articles of all pages, and where each name stands: by [`Line::key`], and by [`Line::shape`].
+/// The articles of all pages, and where each feature stands.
 pub(super) struct Bodies {
     pub bodies: Vec<Body>,
-    pub keys: Vec<Places>,
-    pub shapes: Vec<Places>,
+    pub places: Vec<Places>,
 }
 
 /// Finds the article on each page.
 pub(super) fn bodies(site: &Site<'_>) -> Bodies {
-    let mut found = Bodies {
-        bodies: Vec::new(),
-        keys: vec![Places::default(); site.keys.len()],
-        shapes: vec![Places::default(); site.shapes.len()],
-    };
+    let mut found = Bodies { bodies: Vec::new(), places: vec![Places::default(); site.shared.len()] };
     for _ in 0..ROUNDS {
         found.bodies = site
             .pages
             .iter()
             .map(|page| stretch(page.lines.iter().map(|line| said(site, &found, line)), &page.lines))
             .collect();
+        reach_up(site, &mut found.bodies);
         found.place(site);
     }
     found
@@ -72,20 +75,16 @@ pub(super) fn bodies(site: &Site<'_>) -> Bodies {
 
 impl Bodies {
     fn place(&mut self, site: &Site<'_>) {
-        self.keys.fill(Places::default());
-        self.shapes.fill(Places::default());
-        // The page on which a name was last counted, for each of the three places.
-        let mut keys = vec![[usize::MAX; 3]; site.keys.len()];
-        let mut shapes = vec![[usize::MAX; 3]; site.shapes.len()];
+        self.places.fill(Places::default());
+        // The page on which a feature was last counted, for each of the three places.
+        let mut last = vec![[usize::MAX; 3]; site.shared.len()];
         for (at, (page, body)) in site.pages.iter().zip(&self.bodies).enumerate() {
             let Some(body) = body else { continue };
             for (number, line) in page.lines.iter().enumerate() {
                 let place = if number < body.start { 0 } else { 1 + usize::from(number >= body.end) };
-                for (last, places) in [
-                    (&mut keys[line.key], &mut self.keys[line.key]),
-                    (&mut shapes[line.shape], &mut self.shapes[line.shape]),
-                ] {
-                    if std::mem::replace(&mut last[place], at) != at {
+                for feature in line.features() {
+                    if std::mem::replace(&mut last[feature][place], at) != at {
+                        let places = &mut self.places[feature];
                         *[&mut places.above, &mut places.inside, &mut places.below][place] += 1;
                     }
                 }
@@ -94,10 +93,25 @@ impl Bodies {
     }
 }
 
+/// Running text above the article that is about the same, and not about what other pages tell, is its beginning: under a lede often stands a list.
+fn reach_up(site: &Site<'_>, bodies: &mut [Body]) {
+    let vocabulary = Vocabulary::new(site, bodies);
+    for (at, body) in bodies.iter_mut().enumerate() {
+        let Some(body) = body else { continue };
+        let lines = &site.pages[at].lines;
+        let own = |line: &Line| {
+            line.kind == Kind::Prose && !line.taken && !site.is_repeated(line) && vocabulary.contrast(at, line) >= ABOUT
+        };
+        while let Some(start) = (body.start.saturating_sub(REACH)..body.start).rev().find(|&line| own(&lines[line])) {
+            body.start = start;
+        }
+    }
+}
+
 /// What a line says for the article, in characters; below zero, against it.
 fn said(site: &Site<'_>, known: &Bodies, line: &Line) -> f64 {
-    let pages = site.keys[line.key].pages;
-    let share = pages as f64 / site.count_pages() as f64;
+    let pages = site.shared[line.key].pages;
+    let share = site.share(line.key);
     let weight = (line.weight as f64).min(MOST);
     let against = |places: Places| {
         let inside = places.share_inside();
@@ -110,9 +124,9 @@ fn said(site: &Site<'_>, known: &Bodies, line: &Line) -> f64 {
         // A wire paragraph that two pages have is text; one that most have is a notice.
         Kind::Prose if share <= 0.3 => 0.3 * weight,
         Kind::Prose => -APART * share,
-        _ if pages > 1 => against(known.keys[line.key]),
+        _ if pages > 1 => against(known.places[line.key]) * (FEW + (1.0 - FEW) * (1.5 * share).min(1.0)),
         Kind::Sentence => 0.5 * weight,
-        Kind::Short if site.is_shaped(line) => 0.5 * against(known.shapes[line.shape]),
+        Kind::Short if site.is_shaped(line) => FEW * against(known.places[line.shape]),
         Kind::Short => -SHORT,
     }
 }

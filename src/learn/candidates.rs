@@ -5,7 +5,7 @@ use super::body::Bodies;
 use super::label::{Label, Labels};
 use super::rule_text::{Candidate, Find, Form};
 use super::shape::expression;
-use super::view::{Kind, Line, Site};
+use super::view::{Feature, Kind, Line, Site};
 use crate::rule::{Takes, Zone};
 
 /// Every zone in which a rule is tried, the narrowest first.
@@ -43,11 +43,9 @@ fn text_lines(lines: &[Line]) -> Vec<usize> {
 
 /// How a line is looked for: as it stands, or any number in place of its numbers.
 fn find(site: &Site<'_>, line: &Line) -> (Find, String) {
-    let many = site.keys[line.key].pages > 1 && site.variety[line.shape] == 1;
-    if !many && site.is_shaped(line) && matches!(line.kind, Kind::Short) {
-        (Find::Regex, expression(&site.shapes[line.shape].folded))
-    } else {
-        (Find::Line, line.text.clone())
+    match &site.shared[line.shape].feature {
+        Feature::Shape(shape) if site.is_shaped(line) && line.kind == Kind::Short => (Find::Regex, expression(shape)),
+        _ => (Find::Line, line.text.clone()),
     }
 }
 
@@ -129,6 +127,11 @@ impl Row<'_, '_> {
             }
             let (find, text) = find(self.site, line);
             all.plain.insert((find, text, Takes::Line));
+            for mark in self.site.strong_marks(line) {
+                if let Feature::Date(shape) = &self.site.shared[mark].feature {
+                    all.plain.insert((Find::Regex, expression(shape), Takes::Line));
+                }
+            }
         }
     }
 
@@ -138,8 +141,7 @@ impl Row<'_, '_> {
             if !self.is_chrome(at) {
                 continue;
             }
-            let gap: Vec<usize> =
-                self.text[place + 1..].iter().copied().take_while(|&at| self.is_free(at)).collect();
+            let gap: Vec<usize> = self.text[place + 1..].iter().copied().take_while(|&at| self.is_free(at)).collect();
             if gap.is_empty() {
                 continue;
             }
@@ -165,7 +167,8 @@ impl Row<'_, '_> {
     fn header(&self, page: usize, body: usize, all: &mut Collector) {
         let above: Vec<usize> = self.text.iter().copied().take_while(|&at| at < body).collect();
         let Some(first) = above.iter().position(|&at| self.is_chrome(at)) else { return };
-        let free: Vec<usize> = above[first..].iter().copied().take_while(|&at| self.labels[at] != Label::Keep).collect();
+        let free: Vec<usize> =
+            above[first..].iter().copied().take_while(|&at| self.labels[at] != Label::Keep).collect();
         let last = free.iter().rposition(|&at| self.is_chrome(at) && self.site.is_repeated(&self.lines[at]));
         if let Some(last) = last.filter(|&last| free[..last].iter().any(|&at| self.is_free(at))) {
             let heading = find(self.site, &self.lines[above[first]]);
@@ -196,7 +199,8 @@ impl Row<'_, '_> {
 /// The ways a line can be said to begin: up to a colon, with its first word, with its first two.
 pub(super) fn openings(text: &str) -> impl Iterator<Item = &str> {
     let colon = text.char_indices().find(|(_, c)| matches!(c, ':' | '：')).map(|(at, c)| &text[..at + c.len_utf8()]);
-    let colon = colon.filter(|opening| opening.split_whitespace().count() <= OPENING_WORDS && opening.len() < text.len());
+    let colon =
+        colon.filter(|opening| opening.split_whitespace().count() <= OPENING_WORDS && opening.len() < text.len());
     let ends: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).take(2).collect();
     let words = ends.into_iter().map(|end| &text[..end]);
     let more_than_a_sign = |opening: &&str| opening.chars().filter(|c| c.is_alphabetic()).count() >= 2;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::choose::Choice;
 use super::interval::interval;
 use super::label::{Label, Labels};
-use super::learn::{Baseline, EXAMPLES, Proposal, confidence, days};
 use super::rule_text::write_rule;
+use super::site::{Baseline, EXAMPLES, Proposal, confidence, days};
 use super::view::{Kind, Site};
 use crate::edit::{category, quote, string};
 use crate::ledger::Category;
@@ -55,13 +55,19 @@ pub(super) fn site_head(site: &str, known: Option<&RuleFile>) -> Head {
         // A rule file speaks for a host; a name under `.invalid` is nobody's.
         format!("sites = [{}] # its host, once that is known\naliases = [{}]\n", string(&no_host(site)), string(site))
     };
-    let text = format!("#:schema ../rule.schema.json\n{scope}about = {}\n", string(&format!("{site}; learnt from its pages.")));
+    let text = format!(
+        "#:schema ../rule.schema.json\n{scope}about = {}\n",
+        string(&format!("{site}; learnt from its pages."))
+    );
     Head { name: file_name(site), text, used: BTreeSet::new(), site: site.to_owned() }
 }
 
 fn is_host(site: &str) -> bool {
     let label = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-') && !part.starts_with('-') && !part.ends_with('-')
+        !part.is_empty()
+            && part.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && !part.starts_with('-')
+            && !part.ends_with('-')
     };
     site.contains('.') && site.split('.').all(label)
 }
@@ -107,7 +113,8 @@ impl Draft<'_, '_> {
         let mut examples: Vec<String> = Vec::new();
         // One of a page, so that they show how the pages differ.
         for &page in &pages {
-            let lines = choice.lines.iter().filter(|(at, _)| *at == page).map(|(_, line)| &self.site.pages[page].lines[*line]);
+            let lines =
+                choice.lines.iter().filter(|(at, _)| *at == page).map(|(_, line)| &self.site.pages[page].lines[*line]);
             let fresh = lines.map(|line| shortened(&line.text)).find(|text| !examples.contains(text));
             examples.extend(fresh);
             if examples.len() == EXAMPLES {
@@ -133,7 +140,10 @@ impl Draft<'_, '_> {
 
     /// What the rule removes: what the words of its lines say; else what its place says.
     fn category(&self, choice: &Choice) -> Category {
-        let by_words = choice.texts.iter().map(|text| category(&super::shape::digits_as_one(&crate::text::FoldSet::ALL.fold(text))));
+        let by_words = choice
+            .texts
+            .iter()
+            .map(|text| category(&super::shape::digits_as_one(&crate::text::FoldSet::ALL.fold(text))));
         let mut votes: Vec<(Category, usize)> = Vec::new();
         for vote in by_words.filter(|vote| *vote != Category::Other) {
             match votes.iter_mut().find(|(known, _)| *known == vote) {

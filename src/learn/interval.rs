@@ -63,9 +63,13 @@ mod tests {
     #[test]
     fn known_intervals() {
         // From tables of the exact interval.
-        for (hits, trials, low, high) in
-            [(0, 10, 0.0, 0.3085), (3, 3, 0.2924, 1.0), (1, 2, 0.0126, 0.9874), (5, 10, 0.1871, 0.8129), (90, 100, 0.8238, 0.9510)]
-        {
+        for (hits, trials, low, high) in [
+            (0, 10, 0.0, 0.3085),
+            (3, 3, 0.2924, 1.0),
+            (1, 2, 0.0126, 0.9874),
+            (5, 10, 0.1871, 0.8129),
+            (90, 100, 0.8238, 0.9510),
+        ] {
             let found = interval(hits, trials);
             assert!((found.0 - low).abs() < 1e-3 && (found.1 - high).abs() < 1e-3, "{hits} of {trials}: {found:?}");
         }

@@ -1,7 +1,7 @@
 //! What each line of each page is: the article's, chrome, or something between two lines of chrome.
 use super::body::{Bodies, Body};
 use super::relevance::Vocabulary;
-use super::view::{Kind, Line, Site};
+use super::view::{Feature, Kind, Line, Site};
 use crate::edit::category;
 use crate::ledger::Category;
 
@@ -37,6 +37,11 @@ const OUTSIDE: usize = 3;
 /// A label with a word of chrome in it is chrome in an article, if so many pages have it.
 const LABEL_PAGES: usize = 3;
 
+/// Running text on so large a share of the pages is a notice of the site.
+const NOTICE: f64 = 0.5;
+/// Right under the article it must be on more: a paragraph of an agency may close several.
+const CLOSING_NOTICE: f64 = 0.8;
+
 /// The labels of all pages.
 pub(super) struct Labels {
     /// By page, then line.
@@ -70,7 +75,10 @@ impl Judge<'_, '_> {
             }
             return labels;
         };
-        let first_below = (body.end..lines.len()).find(|&at| self.parts(&lines[at]));
+        let first_below = (body.end..lines.len()).find(|&at| {
+            let closing = lines[at].kind == Kind::Prose && !lines[at].taken;
+            self.parts(&lines[at]) && (!closing || self.site.share(lines[at].key) >= CLOSING_NOTICE)
+        });
         let last_above = (0..body.start).rev().find(|&at| self.parts(&lines[at]));
         for at in body.clone() {
             if self.is_label_inside(&lines[at]) {
@@ -91,15 +99,17 @@ impl Judge<'_, '_> {
         if line.kind == Kind::Blank {
             return false;
         }
-        let outside = |places: super::body::Places| {
+        let outside = |feature: usize| {
+            let places = self.found.places[feature];
             places.all() >= 2 && places.inside as f64 <= STRAY * places.all() as f64
         };
-        let share = self.site.keys[line.key].pages as f64 / self.site.count_pages() as f64;
         line.taken
             || match line.kind {
-                Kind::Prose => self.site.is_repeated(line) && share >= 0.5 && outside(self.found.keys[line.key]),
-                _ if self.site.is_repeated(line) => outside(self.found.keys[line.key]),
-                Kind::Short => self.site.is_shaped(line) && outside(self.found.shapes[line.shape]),
+                Kind::Prose => self.site.is_repeated(line) && self.site.share(line.key) >= NOTICE && outside(line.key),
+                _ if self.site.is_repeated(line) => outside(line.key),
+                Kind::Short => {
+                    (self.site.is_shaped(line) && outside(line.shape)) || self.site.strong_marks(line).any(outside)
+                }
                 _ => false,
             }
     }
@@ -109,12 +119,31 @@ impl Judge<'_, '_> {
         if line.taken {
             return true;
         }
+        if line.kind == Kind::Short && self.site.strong_marks(line).any(|mark| self.announces(mark)) {
+            return true;
+        }
         if !matches!(line.kind, Kind::Short | Kind::Sentence) || !self.site.is_repeated(line) {
             return false;
         }
-        let (name, places) = (&self.site.keys[line.key], self.found.keys[line.key]);
+        let (shared, places) = (&self.site.shared[line.key], self.found.places[line.key]);
         places.inside * OUTSIDE <= places.above + places.below
-            || (name.pages >= LABEL_PAGES && category(&name.folded) != Category::Other)
+            || (shared.pages >= LABEL_PAGES
+                && matches!(&shared.feature, Feature::Line(text) if category(text) != Category::Other))
+    }
+
+    /// Whether lines that begin so tell of other pages: what follows is the headline of one, or the words say so.
+    fn announces(&self, mark: usize) -> bool {
+        let shared = &self.site.shared[mark];
+        match &shared.feature {
+            Feature::Opening(text) if text.ends_with([':', '：']) => {
+                shared.known >= 2
+                    || matches!(
+                        category(text),
+                        Category::Related | Category::Share | Category::Social | Category::Subscribe
+                    )
+            }
+            _ => false,
+        }
     }
 
     fn below(&self, page: usize, from: usize, labels: &mut [Label]) {
@@ -149,7 +178,7 @@ impl Judge<'_, '_> {
                 && self.is_about(page, line, RELEVANT, RELEVANT_WORDS)
                 && !line.taken
                 && !told.contains(&line.key)
-                && (!self.parts(line) || self.is_this_pages(page, line));
+                && (!self.site.is_repeated(line) || self.is_this_pages(page, line));
             if is_headline {
                 told.push(line.key);
                 continue;
@@ -159,17 +188,18 @@ impl Judge<'_, '_> {
             labels[at] = if parts { Label::Chrome } else { Label::Gap };
         }
         let mut under_headline = false;
-        for at in first..=to {
-            match labels[at] {
+        for label in &mut labels[first..=to] {
+            match *label {
                 Label::Keep => under_headline = true,
-                Label::Gap if under_headline => labels[at] = Label::Keep,
+                Label::Gap if under_headline => *label = Label::Keep,
                 Label::Chrome => under_headline = false,
                 _ => {}
             }
         }
         let has_headline = (0..body).any(|at| labels[at] == Label::Keep && lines[at].words >= HEADLINE_WORDS);
         if !has_headline
-            && let Some(at) = (first..=to).rev().find(|&at| labels[at] == Label::Gap && lines[at].words >= HEADLINE_WORDS)
+            && let Some(at) =
+                (first..=to).rev().find(|&at| labels[at] == Label::Gap && lines[at].words >= HEADLINE_WORDS)
         {
             labels[at] = Label::Keep;
         }

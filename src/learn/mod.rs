@@ -13,14 +13,14 @@ mod digest;
 mod draft;
 mod interval;
 mod label;
-mod learn;
 mod relevance;
 mod rule_text;
 mod shape;
+mod site;
 mod trial;
 mod view;
 mod witness;
 
 pub use counts::{Counts, PAGES, SampledPage, SiteSample, site_name};
 pub use interval::interval;
-pub use learn::{Baseline, FEW_PAGES, Learner, Learnt, Left, MIN_CONFIDENCE, Options, Proposal, Reason};
+pub use site::{Baseline, FEW_PAGES, Learner, Learnt, Left, MIN_CONFIDENCE, Options, Proposal, Reason};

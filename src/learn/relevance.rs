@@ -8,6 +8,9 @@ use crate::text::FoldSet;
 /// Of a word so many characters count, since languages inflect; of scripts without spaces, each pair of characters is a word.
 const STEM: usize = 5;
 
+/// A line is held against so many other articles at the most.
+const OTHERS: usize = 24;
+
 /// The words of the articles.
 pub(super) struct Vocabulary {
     pages: Vec<HashSet<u64>>,
@@ -40,6 +43,19 @@ impl Vocabulary {
             }
         }
         (if sum > 0.0 { own / sum } else { 0.0 }, count)
+    }
+}
+
+impl Vocabulary {
+    /// How much more a line is about the article of its page than about those of other pages, on average: -1 to 1.
+    pub fn contrast(&self, page: usize, line: &Line) -> f64 {
+        let step = self.pages.len().div_ceil(OTHERS);
+        let others: Vec<usize> = (0..self.pages.len()).step_by(step.max(1)).filter(|&other| other != page).collect();
+        if others.is_empty() {
+            return 0.0;
+        }
+        let sum: f64 = others.iter().map(|&other| self.relevance(other, line).0).sum();
+        self.relevance(page, line).0 - sum / others.len() as f64
     }
 }
 

@@ -68,7 +68,8 @@ pub(super) fn write_rule(
     draft: bool,
 ) {
     let quoted = |text: &String| if form.find == Find::Regex { literal(text) } else { string(text) };
-    let _ = write!(out, "\n[[rule]]\nid       = {}\ncategory = \"{category}\"\nwhy      = {}\n", string(id), string(why));
+    let _ =
+        write!(out, "\n[[rule]]\nid       = {}\ncategory = \"{category}\"\nwhy      = {}\n", string(id), string(why));
     let key = form.find.key();
     match texts {
         [one] => {

@@ -50,7 +50,15 @@ fn cleaner(candidates: &[Candidate]) -> Option<(Cleaner, HashMap<String, usize>)
         for &at in &sound {
             starts.push(text.len());
             let Candidate { form, text: wanted } = &candidates[at];
-            write_rule(&mut text, &format!("c{at}"), Category::Other, "Tried.", form, std::slice::from_ref(wanted), false);
+            write_rule(
+                &mut text,
+                &format!("c{at}"),
+                Category::Other,
+                "Tried.",
+                form,
+                std::slice::from_ref(wanted),
+                false,
+            );
         }
         let parsed = RuleFile::parse(SourceFile::new(format!("{SITE}.toml"), text));
         let mut faults = parsed.faults;

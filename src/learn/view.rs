@@ -1,8 +1,8 @@
-//! The sampled pages of a site as rows of lines, each line with the names it shares with lines of other pages.
+//! The sampled pages of a site as rows of lines, each line with what it shares with lines of other pages.
 use std::collections::HashMap;
 
 use super::counts::SampledPage;
-use super::shape::{digits_as_one, letters};
+use super::shape::{date_shape, digits_as_one, letters, openings};
 use crate::text::{FoldSet, Span, bare, ends_like_a_sentence, is_bullet_line, is_prose, lines, words};
 
 /// What a line holds.
@@ -18,6 +18,31 @@ pub(super) enum Kind {
     Prose,
 }
 
+/// What lines may share.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Feature {
+    /// The whole line, as a rule's `line` compares it.
+    Line(String),
+    /// The line with numbers as one sign.
+    Shape(String),
+    /// A date: numbers as one sign, and words as another.
+    Date(String),
+    /// How it begins: up to a colon, or a word or two.
+    Opening(String),
+}
+
+/// A feature and how far it is spread.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    pub feature: Feature,
+    /// On how many pages.
+    pub pages: usize,
+    /// How many lines that differ have it.
+    pub variety: usize,
+    /// Of an opening: how often what follows is a line of its own elsewhere, as a headline behind "see also" is.
+    pub known: usize,
+}
+
 /// One line of a page.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -25,16 +50,25 @@ pub(super) struct Line {
     pub text: String,
     /// In the bytes of the page.
     pub whole: Span,
-    /// The same for lines that a rule's `line` cannot tell apart.
+    /// Its [`Feature::Line`].
     pub key: usize,
-    /// The same for lines that differ in numbers alone.
+    /// Its [`Feature::Shape`].
     pub shape: usize,
+    /// Its other features.
+    pub marks: Vec<usize>,
     pub kind: Kind,
-    /// Characters; those of scripts without spaces count double.
+    /// Characters; those of scripts that need fewer for the same count more.
     pub weight: usize,
     pub words: usize,
     /// A common rule takes it.
     pub taken: bool,
+}
+
+impl Line {
+    /// All its features.
+    pub fn features(&self) -> impl Iterator<Item = usize> + '_ {
+        [self.key, self.shape].into_iter().chain(self.marks.iter().copied())
+    }
 }
 
 /// One page.
@@ -44,82 +78,90 @@ pub(super) struct Page<'s> {
     pub lines: Vec<Line>,
 }
 
-/// A text that lines share.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Name {
-    /// The folded text: bare, or with numbers as one sign.
-    pub folded: String,
-    /// On how many pages it stands.
-    pub pages: usize,
-}
-
 /// All pages of a site.
 #[derive(Debug, Default)]
 pub(super) struct Site<'s> {
     pub pages: Vec<Page<'s>>,
-    /// By [`Line::key`].
-    pub keys: Vec<Name>,
-    /// By [`Line::shape`].
-    pub shapes: Vec<Name>,
-    /// For each shape, how many keys have it.
-    pub variety: Vec<usize>,
+    /// By the numbers that lines hold.
+    pub shared: Vec<Shared>,
+    known: HashMap<Feature, usize>,
 }
 
 impl<'s> Site<'s> {
-    /// Reads pages; `taken` says what common rules take of each.
+    /// Reads pages; with each comes what common rules take of it.
     pub fn new<'p: 's>(pages: impl Iterator<Item = (&'p SampledPage, Vec<Span>)>) -> Site<'s> {
         let mut site = Site::default();
-        let (mut keys, mut shapes) = (HashMap::new(), HashMap::new());
         for (page, taken) in pages {
-            let mut read = Vec::new();
-            for line in lines(&page.text) {
-                let content = &page.text[line.content.range()];
-                let folded = FoldSet::ALL.fold(content);
-                let folded = folded.trim();
-                let bare = &folded[bare(folded).range()];
-                let key = intern(&mut keys, &mut site.keys, bare.to_owned());
-                let shape = intern(&mut shapes, &mut site.shapes, digits_as_one(bare));
-                let words = words(folded);
-                let kind = match folded {
-                    _ if bare.is_empty() || is_bullet_line(folded) => Kind::Blank,
-                    _ if is_prose(folded) => Kind::Prose,
-                    _ if words >= 3 && ends_like_a_sentence(folded) => Kind::Sentence,
-                    _ => Kind::Short,
-                };
-                read.push(Line {
-                    text: content.trim().to_owned(),
-                    whole: line.whole,
-                    key,
-                    shape,
-                    kind,
-                    weight: weight(folded),
-                    words,
-                    taken: taken.iter().any(|span| span.contains(line.content) && !line.content.is_empty()),
-                });
-            }
+            let read = lines(&page.text).map(|line| site.line(&page.text, line, &taken)).collect();
             site.pages.push(Page { page, lines: read });
         }
         site.count();
         site
     }
 
-    /// Counts on how many pages each name stands.
+    fn line(&mut self, text: &str, line: crate::text::Line, taken: &[Span]) -> Line {
+        let content = &text[line.content.range()];
+        let folded = FoldSet::ALL.fold(content);
+        let folded = folded.trim();
+        let bare = &folded[bare(folded).range()];
+        let words = words(folded);
+        let kind = match folded {
+            _ if bare.is_empty() || is_bullet_line(folded) => Kind::Blank,
+            _ if is_prose(folded) => Kind::Prose,
+            _ if words >= 3 && ends_like_a_sentence(folded) => Kind::Sentence,
+            _ => Kind::Short,
+        };
+        let mut marks = Vec::new();
+        if kind == Kind::Short {
+            marks.extend(date_shape(bare, words).map(|shape| self.intern(Feature::Date(shape))));
+            marks.extend(openings(bare, words).map(|opening| self.intern(Feature::Opening(opening.to_owned()))));
+        }
+        Line {
+            text: content.trim().to_owned(),
+            whole: line.whole,
+            key: self.intern(Feature::Line(bare.to_owned())),
+            shape: self.intern(Feature::Shape(digits_as_one(bare))),
+            marks,
+            kind,
+            weight: weight(folded),
+            words,
+            taken: taken.iter().any(|span| span.contains(line.content) && !line.content.is_empty()),
+        }
+    }
+
+    fn intern(&mut self, feature: Feature) -> usize {
+        if let Some(&at) = self.known.get(&feature) {
+            return at;
+        }
+        let at = self.shared.len();
+        self.shared.push(Shared { feature: feature.clone(), pages: 0, variety: 0, known: 0 });
+        self.known.insert(feature, at);
+        at
+    }
+
     fn count(&mut self) {
-        let mut last = (vec![usize::MAX; self.keys.len()], vec![usize::MAX; self.shapes.len()]);
-        self.variety = vec![0; self.shapes.len()];
-        let mut known = vec![false; self.keys.len()];
+        let mut last = vec![usize::MAX; self.shared.len()];
+        let mut met = vec![false; self.shared.len()];
         for (at, page) in self.pages.iter().enumerate() {
             for line in &page.lines {
-                if last.0[line.key] != at {
-                    last.0[line.key] = at;
-                    self.keys[line.key].pages += 1;
+                for feature in line.features() {
+                    if std::mem::replace(&mut last[feature], at) != at {
+                        self.shared[feature].pages += 1;
+                    }
                 }
-                if last.1[line.shape] != at {
-                    last.1[line.shape] = at;
-                    self.shapes[line.shape].pages += 1;
+                if std::mem::replace(&mut met[line.key], true) {
+                    continue;
                 }
-                if !std::mem::replace(&mut known[line.key], true) {
-                    self.variety[line.shape] += 1;
+                for feature in line.features() {
+                    self.shared[feature].variety += 1;
+                }
+                for &mark in &line.marks {
+                    if let Feature::Opening(opening) = &self.shared[mark].feature {
+                        let Feature::Line(whole) = &self.shared[line.key].feature else { continue };
+                        let rest = whole.strip_prefix(opening.as_str()).unwrap_or_default().trim();
+                        let known = !rest.is_empty() && self.known.contains_key(&Feature::Line(rest.to_owned()));
+                        self.shared[mark].known += usize::from(known);
+                    }
                 }
             }
         }
@@ -130,29 +172,35 @@ impl<'s> Site<'s> {
         self.pages.len()
     }
 
+    /// On which share of the pages a feature is found.
+    pub fn share(&self, feature: usize) -> f64 {
+        self.shared[feature].pages as f64 / self.count_pages().max(1) as f64
+    }
+
     /// Whether other pages have the line too.
     pub fn is_repeated(&self, line: &Line) -> bool {
-        self.keys[line.key].pages > 1
+        self.shared[line.key].pages > 1
     }
 
     /// Whether other pages have the line but for its numbers, and it is more than numbers.
     pub fn is_shaped(&self, line: &Line) -> bool {
-        let shape = &self.shapes[line.shape];
-        shape.pages > 1 && self.variety[line.shape] > 1 && letters(&shape.folded) > 0
+        let shape = &self.shared[line.shape];
+        shape.pages > 1 && shape.variety > 1 && matches!(&shape.feature, Feature::Shape(text) if letters(text) > 0)
+    }
+
+    /// The features of a line, beside the whole of it and its shape, that enough pages have to mean something.
+    pub fn strong_marks<'l>(&'l self, line: &'l Line) -> impl Iterator<Item = usize> + 'l {
+        const PAGES: usize = 3;
+        const SHARE: f64 = 0.3;
+        let enough = move |&mark: &usize| {
+            let pages = self.shared[mark].pages;
+            (pages >= PAGES || pages >= 2 && pages == self.count_pages()) && self.share(mark) >= SHARE
+        };
+        line.marks.iter().copied().filter(enough)
     }
 }
 
-fn intern(known: &mut HashMap<String, usize>, names: &mut Vec<Name>, text: String) -> usize {
-    if let Some(&at) = known.get(&text) {
-        return at;
-    }
-    let at = names.len();
-    names.push(Name { folded: text.clone(), pages: 0 });
-    known.insert(text, at);
-    at
-}
-
-/// Characters that are not blank; of scripts that need fewer for the same, twice as many.
+/// Characters that are not blank; of scripts that need fewer for the same, more.
 fn weight(folded: &str) -> usize {
     let dense = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
     folded.chars().filter(|c| !c.is_whitespace()).map(|c| if dense(c) { 3 } else { 1 }).sum()

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use super::choose::Choice;
 use super::draft::{Draft, TestPage};
-use super::learn::Proposal;
+use super::site::Proposal;
 use super::view::Kind;
 use crate::compile::RuleSet;
 use crate::diagnostic::SourceFile;
@@ -33,8 +33,12 @@ pub(super) fn settle(draft: &Draft<'_, '_>, choices: Vec<Choice>) -> Settled {
         let Some((file, set)) = compiled(draft, &text) else { return Settled::default() };
         let report = verify(&file, &set);
         let own = file.tests.len() - pages.len();
-        let failed: Vec<usize> =
-            numbers.iter().zip(&report.pages[own..]).filter(|(_, page)| !page.passes()).map(|(&number, _)| number).collect();
+        let failed: Vec<usize> = numbers
+            .iter()
+            .zip(&report.pages[own..])
+            .filter(|(_, page)| !page.passes())
+            .map(|(&number, _)| number)
+            .collect();
         let unneeded = unneeded(&report, &idle);
         let before = rules.len();
         if failed.is_empty() {
@@ -65,7 +69,7 @@ fn unneeded(report: &FileReport<'_>, idle: &BTreeSet<String>) -> BTreeSet<String
 fn compiled(draft: &Draft<'_, '_>, text: &str) -> Option<(RuleFile, RuleSet)> {
     let mut file = RuleFile::parse(SourceFile::new(format!("{}.toml", draft.head.name), text)).file?;
     file.rules.iter_mut().for_each(|spec| spec.draft = false);
-    let set = draft.baseline.with(Some(file.clone()))?;
+    let set = draft.baseline.with(Some(&file))?;
     Some((file, set))
 }
 
@@ -93,7 +97,8 @@ impl<'d, 'a, 's> Workbench<'d, 'a, 's> {
             }
             // A page that shows many rules spares others.
             let mut pages: Vec<usize> = choice.pages().into_iter().filter(|page| !banned.contains(page)).collect();
-            let rank = |page: &usize| rules.iter().filter(|(choice, _)| choice.lines.iter().any(|(at, _)| at == page)).count();
+            let rank =
+                |page: &usize| rules.iter().filter(|(choice, _)| choice.lines.iter().any(|(at, _)| at == page)).count();
             pages.sort_by_key(|page| (std::cmp::Reverse(rank(page)), *page));
             let Some(number) = pages.into_iter().take(TRIES).find(|&page| self.needs(page, &proposal.id)) else {
                 idle.insert(proposal.id.clone());

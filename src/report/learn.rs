@@ -22,7 +22,11 @@ const TEXT: usize = 60;
 /// Those of `out`.
 pub fn write_learnt(out: &mut dyn Write, all: &[Learnt], homeless: u64, update: bool) -> io::Result<()> {
     if homeless > 0 {
-        writeln!(out, "{} told no site and were passed over; --site-from-path or --site-field may tell it.", count(homeless as usize, "page"))?;
+        writeln!(
+            out,
+            "{} told no site and were passed over; --site-from-path or --site-field may tell it.",
+            count(homeless as usize, "page")
+        )?;
     }
     if let ([one], true) = (all, update || all.len() == 1) {
         return one_site(out, one);
@@ -56,7 +60,12 @@ pub(super) fn warning(learnt: &Learnt) -> Option<String> {
 
 fn one_site(out: &mut dyn Write, learnt: &Learnt) -> io::Result<()> {
     let Learnt { site, seen, sampled, distinct, proposals, left, idle, .. } = learnt;
-    writeln!(out, "{}: {} in the corpus, {sampled} looked at, {distinct} distinct.", visible(site), count(*seen as usize, "page"))?;
+    writeln!(
+        out,
+        "{}: {} in the corpus, {sampled} looked at, {distinct} distinct.",
+        visible(site),
+        count(*seen as usize, "page")
+    )?;
     if let Some(words) = warning(learnt) {
         writeln!(out, "warning: {words}")?;
     }
@@ -106,7 +115,8 @@ fn short(text: &str) -> String {
 /// What was learnt of one site, as JSON.
 pub fn learnt_json(learnt: &Learnt) -> serde_json::Value {
     let rule = |proposal: &Proposal| {
-        let Proposal { id, category, find, texts, takes, place, pages, of, share, confidence, days, lines, examples } = proposal;
+        let Proposal { id, category, find, texts, takes, place, pages, of, share, confidence, days, lines, examples } =
+            proposal;
         serde_json::json!({
             "id": id, "category": category.as_str(), *find: texts, "takes": takes, "where": place, "pages": pages, "of": of,
             "share": [share.0, share.1], "confidence": confidence, "lines": lines, "examples": examples,

@@ -278,7 +278,7 @@ impl<'r> Run<'r> {
                 same_encoding: reading.same_encoding,
                 output_name: args.output_name.as_ref().map(ToString::to_string),
                 damaged: reading.damaged,
-                max_removed: args.cleaning.guard.max_removed,
+                max_removed: args.cleaning.guard.max_removed(),
                 rules: names(&args.cleaning.rules.rules),
                 only_rules: args.cleaning.rules.only_rules,
                 no_sites: args.cleaning.rules.no_sites,

@@ -184,7 +184,7 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
     let one = if output.is_none() { Some(one_job(&args, &reading)?) } else { None };
     let loaded = load_cleaning(&args.cleaning)?;
-    let cleaner = loaded.cleaner(args.cleaning.guard.max_removed);
+    let cleaner = loaded.cleaner(args.cleaning.guard.max_removed());
     let reading = reading.with_rules(&loaded.rules);
     let strict = args.strict;
     let jobs = args.jobs.map_or_else(cores, NonZeroUsize::get);

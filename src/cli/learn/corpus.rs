@@ -121,7 +121,10 @@ impl<'a> Tally<'a> {
     /// Writes all counts to a file, and goes on with that file.
     pub fn write(&mut self, path: &Path) -> Result<()> {
         if path.extension().is_none_or(|ext| ext != "zst" && ext != "jsonl") {
-            return Err(Failure::new(format!("--counts {}: the name must end in .jsonl.zst or .jsonl", path.display())));
+            return Err(Failure::new(format!(
+                "--counts {}: the name must end in .jsonl.zst or .jsonl",
+                path.display()
+            )));
         }
         let mut run = RunWriter::create(path, self.pages, self.homeless)?;
         let mut sites = self.sites()?;

@@ -60,7 +60,7 @@ pub fn learn(args: &LearnArgs, learner: &Learner, mut tally: Tally<'_>) -> Resul
     };
     thread::scope(|scope| {
         for _ in 1..args.threads() {
-            scope.spawn(&work);
+            scope.spawn(work);
         }
         work();
     });
@@ -70,7 +70,8 @@ pub fn learn(args: &LearnArgs, learner: &Learner, mut tally: Tally<'_>) -> Resul
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(number, _)| *number);
     let all: Vec<Learnt> = done.into_iter().map(|(_, learnt)| learnt).collect();
-    let files = all.iter().filter(|learnt| learnt.file.is_some()).map(|learnt| path(args, learnt)).collect::<Result<_>>()?;
+    let files =
+        all.iter().filter(|learnt| learnt.file.is_some()).map(|learnt| path(args, learnt)).collect::<Result<_>>()?;
     let news = all.iter().any(|learnt| learnt.file.is_some() || !learnt.idle.is_empty());
     super::told::tell(args, &all, tally.homeless)?;
     Ok(Written { files, news })

@@ -11,7 +11,7 @@ use crate::learn::{Baseline, Learner, MIN_CONFIDENCE, Options, PAGES};
 
 use super::args::CleaningOptions;
 use super::documents::Reading;
-use super::load::load_rules;
+use super::load::{draw, load_rules};
 use super::{Failure, QUARANTINE, Result, clean};
 
 mod corpus;
@@ -20,6 +20,9 @@ mod runs;
 mod told;
 
 use corpus::Tally;
+
+/// With --apply, a page is held that would lose more than this share of its running text.
+const MAX_REMOVED: f64 = 0.8;
 
 /// The long help.
 pub const ABOUT: &str = "\
@@ -131,7 +134,7 @@ pub fn run(mut args: LearnArgs) -> Result<ExitCode> {
     if let Some(output) = &args.output {
         drafts::refuse_old(output, args.force)?;
     }
-    let baseline = Baseline::new(&loaded.files);
+    let baseline = Baseline::new(&loaded.files).map_err(|faults| Failure::drawn(draw(&faults)))?;
     let mut tally = Tally::new(&args, only.is_some().then_some(&baseline), only.as_deref());
     if args.merge {
         tally.join(&args.inputs)?;
@@ -164,6 +167,8 @@ fn apply_drafts(args: &LearnArgs, to: Option<PathBuf>, drafts: Vec<PathBuf>) -> 
     let mut cleaning = args.cleaning.clone();
     cleaning.rules.drafts = drafts;
     cleaning.rules.apply_drafts = true;
+    // A short article among long notices loses more running text than it keeps, and the drafts were held against these very pages.
+    cleaning.guard.max_removed = cleaning.guard.max_removed.or(Some(MAX_REMOVED));
     clean::run(clean::CleanArgs {
         inputs: args.inputs.clone(),
         output,
@@ -173,6 +178,8 @@ fn apply_drafts(args: &LearnArgs, to: Option<PathBuf>, drafts: Vec<PathBuf>) -> 
         jobs: args.jobs,
         quiet: args.quiet || args.json,
         json: false,
+        output_name: None,
+        ledger_format: clean::LedgerFormat::Naqi,
         checkpoint: clean::CHECKPOINT,
         cleaning,
     })
@@ -205,7 +212,9 @@ fn size(text: &str) -> std::result::Result<usize, String> {
         _ => None,
     };
     match (digits.parse::<f64>(), shift) {
-        (Ok(number), Some(shift)) if number > 0.0 => Ok((number * f64::from(1u32 << shift.min(30)) * f64::from(1u32 << (shift - shift.min(30)))) as usize),
+        (Ok(number), Some(shift)) if number > 0.0 => {
+            Ok((number * f64::from(1u32 << shift.min(30)) * f64::from(1u32 << (shift - shift.min(30)))) as usize)
+        }
         _ => Err("a size is a number with K, M or G behind it, such as 2G".into()),
     }
 }

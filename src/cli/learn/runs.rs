@@ -75,9 +75,12 @@ impl RunReader {
         };
         let mut from = StreamReader::open(path)?;
         match from.next_if(|_| true) {
-            Ok(Some(Row::Head { naqi_counts: VERSION, pages, homeless })) => Ok(RunReader { from, name, pages, homeless }),
+            Ok(Some(Row::Head { naqi_counts: VERSION, pages, homeless })) => {
+                Ok(RunReader { from, name, pages, homeless })
+            }
             Ok(Some(Row::Head { .. })) => {
-                Err(Failure::new(format!("{name} holds counts of another version of naqi")).help("count that part again"))
+                Err(Failure::new(format!("{name} holds counts of another version of naqi"))
+                    .help("count that part again"))
             }
             _ => Err(no_counts()),
         }

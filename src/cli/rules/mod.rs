@@ -193,11 +193,7 @@ pub struct FilesArgs {
 impl FilesArgs {
     /// The rules that clean the pages: the built-in ones, and the files given in place of those of the same name.
     fn options(&self) -> RuleOptions {
-        RuleOptions {
-            rules: self.paths.clone(),
-            only_rules: self.only_rules,
-            ..RuleOptions::default()
-        }
+        RuleOptions { rules: self.paths.clone(), only_rules: self.only_rules, ..RuleOptions::default() }
     }
 
     /// Which of the files that were loaded are looked at: those given, or all.

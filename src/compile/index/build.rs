@@ -1,4 +1,6 @@
 //! Groups → [`Index`].
+use std::sync::Arc;
+
 use crate::rule::Repeats;
 use crate::text::FoldSet;
 use crate::text::skeleton::encode;
@@ -12,7 +14,7 @@ use super::windows::{Entry, Windows, length};
 use super::{Index, Loose, Pattern, Place, RegexPlace, Whole};
 
 /// The index of these groups of `groups`.
-pub(in super::super) fn build(groups: &[Group], wanted: &[usize]) -> Index {
+pub(in super::super) fn build(groups: &[Arc<Group>], wanted: &[usize]) -> Index {
     let mut builder = Builder::default();
     for &group in wanted {
         for (at, table) in groups[group].matchers.iter().enumerate() {

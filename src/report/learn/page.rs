@@ -20,7 +20,10 @@ pub fn write_learnt_page(out: &mut dyn Write, all: &[Learnt], homeless: u64) -> 
     let title = format!("{}, {}", count(all.len(), "site"), count(rules, "proposed rule"));
     let head = "<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n\
                 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-    write!(out, "{head}<title>naqi learn: {title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n")?;
+    write!(
+        out,
+        "{head}<title>naqi learn: {title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+    )?;
     out.write_all(b"<p class=\"quiet\">All are drafts: nothing is removed by them until someone adopts them.</p>\n")?;
     if homeless > 0 {
         writeln!(out, "<p>{} told no site and were passed over.</p>", count(homeless as usize, "page"))?;
@@ -60,10 +63,18 @@ fn site(at: usize, learnt: &Learnt) -> String {
     if !learnt.left.is_empty() {
         out += "<details>\n<summary>Left</summary>\n<table>\n<thead><tr><th>line</th><th>pages</th><th>why</th></tr></thead>\n<tbody>\n";
         for left in learnt.left.iter().take(LEFT) {
-            out += &format!("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n", text(&left.text), left.pages, left.reason.words());
+            out += &format!(
+                "<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                text(&left.text),
+                left.pages,
+                left.reason.words()
+            );
         }
         if learnt.left.len() > LEFT {
-            out += &format!("<tr><td>… and {}</td><td></td><td></td></tr>\n", count(learnt.left.len() - LEFT, "more line"));
+            out += &format!(
+                "<tr><td>… and {}</td><td></td><td></td></tr>\n",
+                count(learnt.left.len() - LEFT, "more line")
+            );
         }
         out += "</tbody>\n</table>\n</details>\n";
     }

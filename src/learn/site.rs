@@ -13,6 +13,7 @@ use super::trial::taken;
 use super::view::{Kind, Page, Site};
 use super::witness::settle;
 use crate::compile::{Compiler, RuleSet};
+use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::engine::Cleaner;
 use crate::ledger::{Category, RuleId};
@@ -45,23 +46,31 @@ impl Default for Options {
 /// What is known before a site is looked at: the common rules, and the files of sites that have one.
 #[derive(Clone, Debug)]
 pub struct Baseline {
-    common: Vec<RuleFile>,
+    common: RuleSet,
     sites: Vec<RuleFile>,
 }
 
 impl Baseline {
     /// Of all rule files that speak.
-    pub fn new(files: &[RuleFile]) -> Baseline {
-        let (common, sites) =
+    ///
+    /// # Errors
+    /// All faults of the common files.
+    pub fn new(files: &[RuleFile]) -> Result<Baseline, Vec<Diagnostic>> {
+        let (common, sites): (Vec<RuleFile>, Vec<RuleFile>) =
             files.iter().cloned().partition(|file| matches!(file.scope, FileScope::Common { .. }));
-        Baseline { common, sites }
+        let mut compiler = Compiler::new();
+        for file in common {
+            compiler.add(file);
+        }
+        Ok(Baseline { common: compiler.build()?, sites })
     }
 
     /// The file that speaks for a site already.
     pub fn file_of(&self, site: &str) -> Option<&RuleFile> {
         let speaks = |file: &&RuleFile| match &file.scope {
             FileScope::Site { sites, aliases, .. } => {
-                let host = |known: &str| site == known || site.strip_suffix(known).is_some_and(|sub| sub.ends_with('.'));
+                let host =
+                    |known: &str| site == known || site.strip_suffix(known).is_some_and(|sub| sub.ends_with('.'));
                 sites.iter().any(|known| host(&known.value))
                     || aliases.iter().any(|alias| super::site_name(&alias.value) == site)
             }
@@ -70,13 +79,9 @@ impl Baseline {
         self.sites.iter().find(speaks)
     }
 
-    /// The common rules and one more file.
-    pub(super) fn with(&self, file: Option<RuleFile>) -> Option<RuleSet> {
-        let mut compiler = Compiler::new();
-        for file in self.common.iter().cloned().chain(file) {
-            compiler.add(file);
-        }
-        compiler.build().ok()
+    /// The common rules and those of a site.
+    pub(super) fn with(&self, file: Option<&RuleFile>) -> Option<RuleSet> {
+        file.map_or_else(|| Some(self.common.clone()), |file| self.common.with_site(file).ok())
     }
 }
 
@@ -184,7 +189,7 @@ impl Learner {
     /// Learns one site.
     pub fn learn(&self, name: &str, sample: &SiteSample) -> Learnt {
         let known = self.baseline.file_of(name);
-        let rules = self.baseline.with(known.cloned());
+        let rules = self.baseline.with(known);
         let cleaner = rules.map(Cleaner::new);
         let mut fired: BTreeSet<RuleId> = BTreeSet::new();
         let mut gone = |page: &SampledPage| -> Vec<Span> {
@@ -287,7 +292,7 @@ fn left<'c>(
     }
     let mut out: Vec<Left> = left
         .into_iter()
-        .map(|(key, (_, reason, text))| Left { text: text.to_owned(), pages: site.keys[key].pages, reason })
+        .map(|(key, (_, reason, text))| Left { text: text.to_owned(), pages: site.shared[key].pages, reason })
         .collect();
     out.sort_by(|a, b| b.pages.cmp(&a.pages).then_with(|| a.text.cmp(&b.text)));
     out
