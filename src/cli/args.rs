@@ -216,7 +216,7 @@ fn share(text: &str) -> std::result::Result<f64, String> {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Files and records")]
 pub struct FieldOptions {
-    /// What files hold: text (one document), jsonl, csv, tsv, warc (WET files too), auto (by the file's name)
+    /// What files hold: text (one document), jsonl, csv, tsv, warc (WET files too), parquet, auto (by the file's name)
     #[arg(long, value_name = "FORMAT", default_value = "auto", hide_possible_values = true)]
     pub format: FormatArg,
     /// The field or column with the text [default: text, else content, else raw_content]
@@ -311,6 +311,8 @@ pub enum FormatArg {
     Tsv,
     /// Conversion records.
     Warc,
+    /// A table in columns.
+    Parquet,
 }
 
 impl FieldOptions {
@@ -323,6 +325,7 @@ impl FieldOptions {
             FormatArg::Csv => FormatChoice::Csv,
             FormatArg::Tsv => FormatChoice::Tsv,
             FormatArg::Warc => FormatChoice::Warc,
+            FormatArg::Parquet => FormatChoice::Parquet,
         }
     }
 

@@ -1,6 +1,8 @@
 //! Times as people write them.
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::document::day;
+
 /// Today as `2016-05-01`, in UTC.
 pub fn today() -> String {
     let mut now = utc(SystemTime::now());
@@ -13,16 +15,8 @@ pub fn utc(time: SystemTime) -> String {
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let (days, second) = (seconds / 86_400, seconds % 86_400);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    // Years that start in March put the leap day last: Howard Hinnant, "chrono-compatible low-level date algorithms".
-    let days = days + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = era * 400 + year + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    let day = i64::try_from(days).ok().and_then(day).unwrap_or_default();
+    format!("{day}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
 #[cfg(test)]

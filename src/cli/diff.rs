@@ -26,7 +26,8 @@ On a terminal each line stands once, with its number, sign and rule before the t
 go, `?` it would go if the document were not held or the rule no draft. At the end, how much each rule would take.
 
 In a pipe or a file it is a unified diff that `git apply` and `patch -p1` take in a copy of the input, and that leaves what \
-`naqi clean` would write. Each hunk names its rules and its place. The diff of a JSONL file is over its raw lines.";
+`naqi clean` would write. Each hunk names its rules and its place. The diff of a JSONL file is over its raw lines. Of a Parquet file there is no patch: \
+--view and --json show what would go.";
 
 /// What stands under the long help.
 pub const AFTER: &str = "\

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use crate::compile::RuleSet;
 use crate::decode::{Charset, Declared, Decoded, Finding, How, NoText, Scar, as_neighbours, find, is_unsure};
-use crate::document::{Carrier, Document, Fault, Fields, Layout};
+use crate::document::{Carrier, Cell, Document, Facts, Fault, Fields, Layout};
 use crate::io::{
     Block, Blocks, Coding, Damaged, Format, FormatChoice, Found, Job, Neighbours, Packing, Piece, Pieces, Source,
     Unpacked, walk,
 };
+#[cfg(feature = "parquet")]
+use crate::io::{ParquetFile, TableFault};
 
 use super::args::{CodingOptions, FieldOptions, SiteOptions};
 use super::{Failure, Result};
@@ -206,10 +208,15 @@ pub struct File<'r> {
     layout: Layout<'r>,
 }
 
+/// What a Parquet file starts with.
+const PARQUET: &[u8] = b"PAR1";
+
 enum Body {
     /// All of it, and what stopped the reading.
     Whole(Vec<u8>, Option<io::Error>),
     Records(Unpacked),
+    #[cfg(feature = "parquet")]
+    Table(Box<ParquetFile>),
 }
 
 impl<'r> Opened<'r> {
@@ -223,6 +230,11 @@ impl<'r> Opened<'r> {
         let mut layout = format.layout(&reading.fields);
         let no_text = |why: NoText| Fault::at(why.offset, why.reason);
         let (found, body) = match format {
+            Format::Text if source.head().starts_with(PARQUET) && !source.head().is_ascii() => {
+                let words = "it is a Parquet file; name it .parquet, or give --format parquet";
+                let rest = (!job.input.stays()).then(|| source.into_reader());
+                return Err(Unopened::NoText(Fault::of_all(words), rest));
+            }
             Format::Text => {
                 let (bytes, fault) = source.into_bytes();
                 match reading.find(&bytes, job) {
@@ -238,6 +250,20 @@ impl<'r> Opened<'r> {
                 let found = Finding { charset: Charset::UTF_8, how: How::Valid };
                 (found, Body::Records(source.into_reader()))
             }
+            #[cfg(feature = "parquet")]
+            Format::Parquet => match ParquetFile::open(&job.input, source, &reading.fields) {
+                // Its strings are UTF-8, whatever was declared for other files.
+                Ok(table) => (Finding { charset: Charset::UTF_8, how: How::Valid }, Body::Table(Box::new(table))),
+                Err(refused) => {
+                    let rest = refused.rest.filter(|_| !job.input.stays());
+                    return Err(match refused.fault {
+                        TableFault::Malformed(words) => Unopened::NoText(Fault::of_all(words), rest),
+                        TableFault::System(error) => Unopened::Unreadable(error.to_string()),
+                    });
+                }
+            },
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet => return Err(Unopened::Unreadable(crate::io::NO_PARQUET.into())),
             Format::Jsonl | Format::Csv | Format::Tsv => {
                 let found = reading.find(source.head(), job).map_err(no_text);
                 let found =
@@ -282,6 +308,18 @@ impl<'r> Opened<'r> {
         }
     }
 
+    /// The file as a table in columns.
+    ///
+    /// # Errors
+    /// The file itself, if it is none.
+    #[cfg(feature = "parquet")]
+    pub fn into_table(self) -> std::result::Result<(File<'r>, ParquetFile), Box<Opened<'r>>> {
+        match self.body {
+            Body::Table(table) => Ok((self.file, *table)),
+            body => Err(Box::new(Opened { body, ..self })),
+        }
+    }
+
     /// Shows each unit to `visit`, from the first to the last.
     ///
     /// # Errors
@@ -304,6 +342,8 @@ impl<'r> Opened<'r> {
                     }
                 }
             }
+            #[cfg(feature = "parquet")]
+            Body::Table(table) => file.each_row(&table, visit)?,
         };
         match fault {
             Some(fault) => visit(Unit { source: &source, raw: b"", what: What::Unreadable(fault.to_string()) }),
@@ -313,6 +353,23 @@ impl<'r> Opened<'r> {
 }
 
 impl File<'_> {
+    /// Shows each row of a table to `visit`, and says what stopped the reading, if something did.
+    ///
+    /// # Errors
+    /// What `visit` returns.
+    #[cfg(feature = "parquet")]
+    pub fn each_row(&self, table: &ParquetFile, visit: Visit<'_>) -> Result<Option<io::Error>> {
+        let mut blocks = match table.rows() {
+            Ok(rows) => Blocks::of_rows(rows),
+            Err(fault) => return Ok(Some(fault.into())),
+        };
+        let source = self.job.source();
+        while let Some(block) = blocks.next() {
+            self.each_in(&block, &source, &mut *visit)?;
+        }
+        Ok(blocks.fault())
+    }
+
     /// Shows each unit of a block to `visit`; `source` is the file's.
     ///
     /// # Errors
@@ -328,9 +385,9 @@ impl File<'_> {
     }
 
     fn piece(&self, piece: Piece<'_>, source: &str, visit: Visit<'_>) -> Result<()> {
-        let Piece { raw, carries, .. } = piece;
+        let Piece { raw, carries, facts, .. } = piece;
         match (carries, self.format) {
-            (true, _) => self.unit(raw, source, visit),
+            (true, _) => self.unit_with(raw, facts, source, visit),
             (false, Format::Warc) => visit(Unit { source, raw, what: What::Blank(raw) }),
             (false, _) => match self.coding.decode(raw) {
                 Ok(decoded) => self.blank(raw, &decoded, source, visit),
@@ -348,11 +405,19 @@ impl File<'_> {
     }
 
     fn unit(&self, raw: &[u8], source: &str, visit: Visit<'_>) -> Result<()> {
+        self.unit_with(raw, None, source, visit)
+    }
+
+    fn unit_with(&self, raw: &[u8], facts: Option<&Facts>, source: &str, visit: Visit<'_>) -> Result<()> {
         let decoded = match self.coding.decode(raw) {
             Ok(decoded) => decoded,
             Err(fault) => return visit(Unit { source, raw, what: What::Faulty(fault) }),
         };
-        match self.layout.read_next(&decoded.text) {
+        let read = match facts {
+            Some(_) => Ok(Some(Carrier::Cell(Cell::new(&decoded.text, facts)))),
+            None => self.layout.read_next(&decoded.text),
+        };
+        match read {
             Err(fault) => visit(Unit { source, raw, what: What::Faulty(fault) }),
             Ok(None) => self.blank(raw, &decoded, source, visit),
             Ok(Some(carrier)) => {

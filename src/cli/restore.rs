@@ -21,6 +21,9 @@ pub const AFTER: &str = "\
 Example:
   naqi restore clean/ -o originals/
 
+A Parquet file in which something went comes back with the same columns, row groups and metadata, but not with the same compressed bytes: it equals the \
+original for every reader of tables. So it is with files that are compressed.
+
 What was not there to be read (a file without permission) cannot be rebuilt. Times, permissions, links and empty folders \
 are not kept.
 

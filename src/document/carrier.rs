@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use crate::text::Span;
 
 use super::warc::{Block, with_length};
-use super::{Document, Record, Row, Unescaped, escape};
+use super::{Cell, Document, Record, Row, Unescaped, escape};
 
 /// The unit that carries one text. What goes from the text is cut out of the unit where it stands; no other character of it
 /// changes.
@@ -18,6 +18,8 @@ pub enum Carrier<'l> {
     Row(Row<'l>),
     /// A conversion record of a WARC file.
     Block(Block<'l>),
+    /// A text of a column.
+    Cell(Cell<'l>),
 }
 
 impl<'l> Carrier<'l> {
@@ -28,6 +30,7 @@ impl<'l> Carrier<'l> {
             Carrier::Json(record) => record.text(),
             Carrier::Row(row) => &row.text.text,
             Carrier::Block(block) => &block.unit[block.place.range()],
+            Carrier::Cell(cell) => cell.text,
         }
     }
 
@@ -38,6 +41,7 @@ impl<'l> Carrier<'l> {
             Carrier::Json(record) => record.line(),
             Carrier::Row(row) => row.unit,
             Carrier::Block(block) => block.unit,
+            Carrier::Cell(cell) => cell.text,
         }
     }
 
@@ -52,6 +56,7 @@ impl<'l> Carrier<'l> {
             Carrier::Page(text) => Document { id: id.into(), text: Cow::Borrowed(text), ..Document::default() },
             Carrier::Json(record) => record.document(id),
             Carrier::Row(row) => row.document(id),
+            Carrier::Cell(cell) => cell.document(id),
             Carrier::Block(block) => Document {
                 id: block.id.unwrap_or(id).into(),
                 text: self.text().into(),
@@ -64,7 +69,7 @@ impl<'l> Carrier<'l> {
     /// Where in the unit a stretch of the text stands, which lies on character boundaries.
     pub fn place(&self, span: Span) -> Span {
         match self {
-            Carrier::Page(_) => span,
+            Carrier::Page(_) | Carrier::Cell(_) => span,
             Carrier::Json(record) => record.place(span),
             Carrier::Row(row) => row.place(span),
             Carrier::Block(block) => Span::new(block.place.start + span.start, block.place.start + span.end),
@@ -81,7 +86,7 @@ impl<'l> Carrier<'l> {
         match self {
             Carrier::Json(_) => escape(text),
             Carrier::Row(row) if row.quoted && text.contains('"') => Cow::Owned(text.replace('"', "\"\"")),
-            Carrier::Page(_) | Carrier::Row(_) | Carrier::Block(_) => Cow::Borrowed(text),
+            Carrier::Page(_) | Carrier::Row(_) | Carrier::Block(_) | Carrier::Cell(_) => Cow::Borrowed(text),
         }
     }
 
@@ -90,7 +95,7 @@ impl<'l> Carrier<'l> {
         match self {
             Carrier::Json(_) => Unescaped::decode(raw).ok(),
             Carrier::Row(row) if row.quoted => Some(Unescaped::undouble(raw)),
-            Carrier::Page(_) | Carrier::Row(_) | Carrier::Block(_) => Some(Unescaped::verbatim(raw)),
+            Carrier::Page(_) | Carrier::Row(_) | Carrier::Block(_) | Carrier::Cell(_) => Some(Unescaped::verbatim(raw)),
         }
     }
 
@@ -106,7 +111,7 @@ impl<'l> Carrier<'l> {
     /// starts with one.
     pub fn is_frail(&self) -> bool {
         match self {
-            Carrier::Page(_) | Carrier::Json(_) => false,
+            Carrier::Page(_) | Carrier::Json(_) | Carrier::Cell(_) => false,
             Carrier::Row(row) => !row.quoted,
             Carrier::Block(_) => true,
         }

@@ -1,6 +1,6 @@
 //! How a file holds its texts.
 use super::warc::Block;
-use super::{Carrier, Columns, Fault, Fields, Record, Row};
+use super::{Carrier, Cell, Columns, Fault, Fields, Record, Row};
 
 /// What the units of one file are.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub enum Layout<'f> {
     },
     /// Conversion records of a WARC file.
     Warc,
+    /// Texts of a column.
+    Cells,
 }
 
 impl Layout<'_> {
@@ -49,6 +51,7 @@ impl Layout<'_> {
                 Row::read(unit, *delimiter, columns).map(|row| Some(Carrier::Row(row)))
             }
             Layout::Table { .. } => Err(Fault::of_all("the table has no first row that names its columns")),
+            Layout::Cells => Ok(Some(Carrier::Cell(Cell::new(unit, None)))),
             Layout::Warc => Block::read(unit).map(|block| Some(Carrier::Block(block))),
             Layout::Jsonl(fields) => Ok(Record::parse(unit, fields)?.map(Carrier::Json)),
         }

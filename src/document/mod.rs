@@ -4,6 +4,8 @@
 //! stretches of its text without another byte of it changing. This room knows nothing of rules, and opens no file.
 
 mod carrier;
+mod cell;
+mod day;
 mod escape;
 mod fault;
 mod fields;
@@ -15,6 +17,8 @@ mod url;
 pub mod warc;
 
 pub use carrier::Carrier;
+pub use cell::{Cell, Facts};
+pub use day::day;
 pub use escape::{Unescaped, escape};
 pub use fault::{Fault, utf8};
 pub use fields::Fields;

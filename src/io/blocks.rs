@@ -2,7 +2,10 @@
 use std::io::{self, Read};
 
 use crate::decode::LineEnd;
+use crate::document::Facts;
 
+#[cfg(feature = "parquet")]
+use super::parquet::Rows;
 use super::{Format, Piece, Pieces};
 
 /// At least this many bytes of units are handed over at a time, where there are as many. Of the sizes from 256 KiB to 4 MiB none was faster.
@@ -18,7 +21,9 @@ pub struct Block {
     /// Their bytes.
     pub bytes: Vec<u8>,
     /// Where each ends, and whether it may carry a text; nothing where each `\n` ends one that may.
-    ends: Option<Vec<(usize, bool)>>,
+    pub(super) ends: Option<Vec<(usize, bool)>>,
+    /// What is known of the text of each, if that stands beside them.
+    pub(super) facts: Vec<Facts>,
 }
 
 impl Block {
@@ -35,7 +40,8 @@ impl Block {
                     (memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |found| start + found + 1), true)
                 }
             };
-            let piece = Piece { number: self.number + at, raw: &self.bytes[start..end], carries };
+            let piece =
+                Piece { number: self.number + at, raw: &self.bytes[start..end], carries, facts: self.facts.get(at) };
             (start, at) = (end, at + 1);
             Some(piece)
         })
@@ -53,6 +59,8 @@ enum From {
     /// Lines that end in the byte `\n`; what was read of the line after the last block.
     Lines(Box<dyn Read + Send>, Vec<u8>),
     Pieces(Pieces),
+    #[cfg(feature = "parquet")]
+    Rows(Box<Rows>),
     Nothing,
 }
 
@@ -66,6 +74,12 @@ impl Blocks {
         Blocks { from, number: after + 1, fault: None }
     }
 
+    /// The rows of a Parquet file.
+    #[cfg(feature = "parquet")]
+    pub fn of_rows(rows: Rows) -> Blocks {
+        Blocks { from: From::Rows(Box::new(rows)), number: 1, fault: None }
+    }
+
     /// The next block. After the last one, [`Blocks::fault`] says whether the input came to its end.
     #[allow(clippy::should_implement_trait, reason = "the end is not the whole answer")]
     pub fn next(&mut self) -> Option<Block> {
@@ -76,6 +90,8 @@ impl Blocks {
                 let (bytes, ends) = self.gather(pieces);
                 (bytes, Some(ends))
             }
+            #[cfg(feature = "parquet")]
+            From::Rows(rows) => return self.rows(rows),
         };
         if bytes.is_empty() {
             return None;
@@ -84,7 +100,7 @@ impl Blocks {
             Some(ends) => ends.len(),
             None => memchr::memchr_iter(b'\n', &bytes).count() + usize::from(!bytes.ends_with(b"\n")),
         };
-        let block = Block { number: self.number, count, bytes, ends };
+        let block = Block { number: self.number, count, bytes, ends, facts: Vec::new() };
         self.number += count;
         Some(block)
     }
@@ -132,6 +148,21 @@ impl Blocks {
         }
         self.from = From::Pieces(pieces);
         (bytes, ends)
+    }
+
+    #[cfg(feature = "parquet")]
+    fn rows(&mut self, mut rows: Box<Rows>) -> Option<Block> {
+        match rows.next(self.number, BLOCK) {
+            Ok(block) => {
+                self.number += block.as_ref()?.count;
+                self.from = From::Rows(rows);
+                block
+            }
+            Err(fault) => {
+                self.fault = Some(fault);
+                None
+            }
+        }
     }
 
     /// What the system said when the input could not be read any further.

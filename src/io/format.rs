@@ -20,6 +20,8 @@ pub enum Format {
     Tsv,
     /// WARC records.
     Warc,
+    /// A table in columns.
+    Parquet,
 }
 
 impl Format {
@@ -32,6 +34,7 @@ impl Format {
             Format::Csv => table(b','),
             Format::Tsv => table(b'\t'),
             Format::Warc => Layout::Warc,
+            Format::Parquet => Layout::Cells,
         }
     }
 }
@@ -41,7 +44,7 @@ impl Format {
 #[serde(rename_all = "lowercase")]
 pub enum FormatChoice {
     /// By the file's name, without `.gz` and `.zst`: `.jsonl` and `.ndjson` hold records, `.csv`, `.tsv` and `.tab` rows, `.warc` and
-    /// `.wet` WARC records; every other file is one document.
+    /// `.wet` WARC records, `.parquet` and `.pq` tables in columns; every other file is one document.
     #[default]
     Auto,
     /// Every file is one document.
@@ -54,6 +57,8 @@ pub enum FormatChoice {
     Tsv,
     /// Every file holds WARC records.
     Warc,
+    /// Every file is a Parquet file.
+    Parquet,
 }
 
 impl FormatChoice {
@@ -68,11 +73,13 @@ impl FormatChoice {
             FormatChoice::Csv => Format::Csv,
             FormatChoice::Tsv => Format::Tsv,
             FormatChoice::Warc => Format::Warc,
+            FormatChoice::Parquet => Format::Parquet,
             FormatChoice::Auto => match path.extension().and_then(|ext| ext.to_str()).unwrap_or_default() {
                 "jsonl" | "ndjson" => Format::Jsonl,
                 "csv" => Format::Csv,
                 "tsv" | "tab" => Format::Tsv,
                 "warc" | "wet" => Format::Warc,
+                "parquet" | "pq" => Format::Parquet,
                 _ => Format::Text,
             },
         }

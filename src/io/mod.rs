@@ -31,7 +31,7 @@ mod walk;
 
 pub use attributes::{AttributesWritten, write_attributes};
 pub use blocks::{Block, Blocks};
-pub use checkpoint::{Checkpoint, Head, Inside, Position};
+pub use checkpoint::{Checkpoint, Head, Inside, Lens, Position};
 pub use clash::{Folds, refuse_clashes};
 pub use coding::{Coding, Damaged, FileCoding};
 pub use error::Error;
@@ -42,7 +42,7 @@ pub use neighbours::Neighbours;
 pub use out::{Bytes, DRAFTS, HELD, LEDGER, Out, Places, RECORDS, RUN};
 pub use packing::{Packer, Packing};
 #[cfg(feature = "parquet")]
-pub use parquet::RemovalTable;
+pub use parquet::{Changes, ParquetFile, RemovalTable, Rows, Stop, TableFault, rewrite};
 pub use part::{CleanPart, Part};
 pub use read::{Lines, Piece, Pieces};
 pub use record::{cut, put_back, store_coding, store_raw};

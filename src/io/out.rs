@@ -230,6 +230,11 @@ impl Out {
         Part::kept(&self.folder.join(RECORDS).join(WORK).join(name), path)
     }
 
+    /// So many more bytes of the input count on the way to the next checkpoint.
+    pub fn count(&mut self, done: u64) {
+        self.since += done;
+    }
+
     /// Whether a checkpoint is due when so many more bytes of the input are done. That depends on the input alone, so that a run
     /// that went on writes the same bytes as one that was never cut off.
     pub fn is_due(&mut self, done: usize) -> bool {
@@ -246,15 +251,44 @@ impl Out {
     /// # Errors
     /// What the system says.
     pub fn checkpoint(&mut self, head: &Head, position: Position, account: &impl Serialize) -> Result<()> {
-        let lens = Lens {
+        let lens = self.mark()?;
+        Checkpoint { head: head.clone(), lens, position, account }.write(&self.folder)
+    }
+
+    /// Hands all records to the system, and says how long they are.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn mark(&mut self) -> Result<Lens> {
+        Ok(Lens {
             ledger: self.ledger.mark()?,
             held: self.held.mark()?,
             quarantine: self.quarantine.mark()?,
             encodings: self.encodings.as_mut().map(StreamWriter::mark).transpose()?,
             names: self.names.as_mut().map(|(_, names)| names.mark()).transpose()?,
             drafts: self.drafts.as_mut().map(StreamWriter::mark).transpose()?,
-        };
-        Checkpoint { head: head.clone(), lens, position, account }.write(&self.folder)
+        })
+    }
+
+    /// Takes back what was recorded since [`Out::mark`].
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn rewind(&mut self, lens: &Lens) -> Result<()> {
+        self.ledger.rewind(lens.ledger)?;
+        self.held.rewind(lens.held)?;
+        self.quarantine.rewind(lens.quarantine)?;
+        if let (Some((_, names)), Some(len)) = (&mut self.names, lens.names) {
+            names.rewind(len)?;
+        }
+        match (&mut self.drafts, lens.drafts) {
+            (Some(drafts), Some(len)) => drafts.rewind(len),
+            // They were begun since; what is not finished stays in the place for work.
+            (drafts, _) => {
+                *drafts = None;
+                Ok(())
+            }
+        }
     }
 
     /// Stores what was removed from a document.

@@ -99,6 +99,20 @@ impl Part {
         Ok(meta.map_err(fault)?.len())
     }
 
+    /// Takes back all but the first `len` bytes.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn rewind(&mut self, len: u64) -> Result<()> {
+        let fault = |error| Error::with("write", &self.path, error);
+        self.file.flush().map_err(fault)?;
+        let file = match self.file.get_mut() {
+            Temporary::Beside(file) => file.as_file_mut(),
+            Temporary::Kept(file, _) => file,
+        };
+        file.set_len(len).and_then(|()| file.seek(SeekFrom::Start(len))).map(drop).map_err(fault)
+    }
+
     /// Writes the bytes.
     ///
     /// # Errors
@@ -236,11 +250,24 @@ impl CleanPart {
     /// What the system says.
     pub fn mark(&mut self) -> Result<u64> {
         self.end_member()?;
+        self.part()?.mark()
+    }
+
+    /// Takes back all but the first `len` bytes of the file, where a member or frame ended.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn rewind(&mut self, len: u64) -> Result<()> {
+        self.end_member()?;
+        self.part()?.rewind(len)
+    }
+
+    fn part(&mut self) -> Result<&mut Part> {
         let gone = self.gone();
         match &mut self.to {
-            Some(Packer::Plain(part)) => part.mark(),
-            Some(Packer::Gzip(encoder)) => encoder.get_mut().mark(),
-            Some(Packer::Zstd(encoder)) => encoder.get_mut().mark(),
+            Some(Packer::Plain(part)) => Ok(part),
+            Some(Packer::Gzip(encoder)) => Ok(encoder.get_mut()),
+            Some(Packer::Zstd(encoder)) => Ok(encoder.get_mut()),
             None => Err(gone),
         }
     }

@@ -2,7 +2,7 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 use crate::decode::LineEnd;
-use crate::document::warc;
+use crate::document::{Facts, warc};
 
 use super::Format;
 
@@ -15,6 +15,8 @@ pub struct Piece<'p> {
     pub raw: &'p [u8],
     /// Whether it may carry a text: not so the row that names the columns, and WARC records of other kinds.
     pub carries: bool,
+    /// What is known of its text beside what stands in it.
+    pub facts: Option<&'p Facts>,
 }
 
 /// The units of a file. One at a time is in memory.
@@ -53,7 +55,11 @@ impl Pieces {
         self.number += 1;
         let number = self.number;
         match self.format {
-            Format::Text | Format::Jsonl => Ok(self.lines.next()?.map(|(_, raw)| Piece { number, raw, carries: true })),
+            Format::Text | Format::Jsonl => {
+                Ok(self.lines.next()?.map(|(_, raw)| Piece { number, raw, carries: true, facts: None }))
+            }
+            // Its rows are no stretches of its bytes.
+            Format::Parquet => Ok(None),
             Format::Csv => self.row(b','),
             Format::Tsv => self.row(b'\t'),
             Format::Warc => self.record(),
@@ -78,7 +84,7 @@ impl Pieces {
         let blank = self.raw.iter().all(|byte| matches!(byte, b'\r' | b'\n' | 0));
         let carries = self.named && !blank;
         self.named |= !blank;
-        Ok((!self.raw.is_empty()).then_some(Piece { number: self.number, raw: &self.raw, carries }))
+        Ok((!self.raw.is_empty()).then_some(Piece { number: self.number, raw: &self.raw, carries, facts: None }))
     }
 
     /// Headers, the block they tell the length of, and the line ends behind it.
@@ -115,7 +121,7 @@ impl Pieces {
             self.raw.push(byte);
             reader.consume(1);
         }
-        Ok(Some(Piece { number: self.number, raw: &self.raw, carries }))
+        Ok(Some(Piece { number: self.number, raw: &self.raw, carries, facts: None }))
     }
 }
 

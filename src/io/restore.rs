@@ -7,7 +7,11 @@ use crate::ledger::Entry;
 
 use super::error::Result;
 use super::out::{QUARANTINED_FILES, RECORDS};
+#[cfg(feature = "parquet")]
+use super::run_records::RowRecord;
 use super::run_records::job;
+#[cfg(feature = "parquet")]
+use super::{Changes, ParquetFile, Stop, TableFault, rewrite};
 use super::{CleanPart, Coding, Error, Format, FormatChoice, Input, Job, Part, Piece, Pieces, RunRecords, Source};
 use super::{put_back, walk};
 
@@ -89,6 +93,12 @@ impl Run<'_> {
         let part = CleanPart::new(Part::create(&self.to.join(&job.target))?, source.packing())?;
         match self.records.options.format.of(&job.target) {
             Format::Text => self.text(job, source, coding, part)?,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => self.table(job, source, coding, part)?,
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet => {
+                return Err(Error::new(format!("cannot restore {}: {}", job.source(), super::NO_PARQUET)));
+            }
             format => self.records(job, source, coding, format, part)?,
         }
         self.restored.files += 1;
@@ -136,10 +146,67 @@ impl Run<'_> {
         part.finish()
     }
 
+    #[cfg(feature = "parquet")]
+    fn table(&mut self, job: &Job, source: Source, coding: Coding, part: CleanPart) -> Result<()> {
+        let fault = |fault: TableFault| Error::new(format!("cannot restore {}: {fault}", job.source()));
+        let table = ParquetFile::open(&job.input, source, &self.records.options.fields);
+        let table = table.map_err(|refused| fault(refused.fault))?;
+        let mut rows = Rows { run: self, source: job.source(), coding, back: None };
+        let (mut part, changed) = match rewrite(&table, part, &mut rows) {
+            Ok(written) => written,
+            Err(Stop::Change(error)) => return Err(error),
+            Err(Stop::Table(error)) => return Err(fault(error)),
+        };
+        if !changed {
+            part.rewind(0)?;
+            let copied = table.bytes().and_then(|mut bytes| std::io::copy(&mut bytes, &mut part));
+            copied.map_err(|error| Error::with("copy", &job.target, error))?;
+        }
+        part.finish()
+    }
+
     fn entry(&mut self, source: &str) -> Result<Option<Entry>> {
         let entry = self.records.entry(source)?;
         self.restored.documents += usize::from(entry.is_some());
         Ok(entry)
+    }
+}
+
+/// The rows of a table that the records speak of, as they were.
+#[cfg(feature = "parquet")]
+struct Rows<'r, 'o> {
+    run: &'r mut Run<'o>,
+    /// The table.
+    source: String,
+    coding: Coding,
+    /// What is to be put back into the row that comes next.
+    back: Option<(String, RowRecord)>,
+}
+
+#[cfg(feature = "parquet")]
+impl Changes for Rows<'_, '_> {
+    type Error = Error;
+
+    fn next(&mut self) -> Result<Option<usize>> {
+        let Some((row, record)) = self.run.records.row(&self.source)? else { return Ok(None) };
+        match &record {
+            RowRecord::Entry(_) => self.run.restored.documents += 1,
+            RowRecord::Quarantined(_) => self.run.restored.quarantined += 1,
+        }
+        self.back = Some((format!("{}:{row}", self.source), record));
+        Ok(Some(row))
+    }
+
+    fn make(&mut self, old: Option<&[u8]>) -> Result<Option<Vec<u8>>> {
+        match self.back.take() {
+            Some((source, RowRecord::Entry(entry))) => {
+                let old = old.unwrap_or_default();
+                let back = put_back(old, Some(&entry), &self.coding, &mut Layout::Cells);
+                back.map(Some).map_err(|fault| misfit(&source, &fault))
+            }
+            Some((_, RowRecord::Quarantined(raw))) => Ok(Some(raw)),
+            None => Ok(old.map(<[u8]>::to_owned)),
+        }
     }
 }
 

@@ -118,6 +118,28 @@ impl RunRecords {
         }
     }
 
+    /// The next row of the table `source` that the records speak of.
+    ///
+    /// # Errors
+    /// What the system says.
+    #[cfg(feature = "parquet")]
+    pub(super) fn row(&mut self, source: &str) -> Result<Option<(usize, RowRecord)>> {
+        let row = |place: &str| place.strip_prefix(source)?.strip_prefix(':')?.parse::<usize>().ok();
+        while self.quarantine.next_if(|what| what.bytes().is_none())?.is_some() {}
+        let entry = self.ledger.peek()?.and_then(|entry| row(&entry.source));
+        let raw = self.quarantine.peek()?.and_then(|what| row(&what.source));
+        Ok(match (entry, raw) {
+            (Some(at), raw) if raw.is_none_or(|raw| at < raw) => {
+                self.ledger.next_if(|_| true)?.map(|entry| (at, RowRecord::Entry(entry)))
+            }
+            (_, Some(at)) => {
+                let bytes = self.quarantine.next_if(|_| true)?.and_then(|what| what.bytes()).transpose()?;
+                bytes.map(|bytes| (at, RowRecord::Quarantined(bytes)))
+            }
+            _ => None,
+        })
+    }
+
     /// Passes over what the records say of a file.
     ///
     /// # Errors
@@ -159,6 +181,15 @@ impl RunRecords {
             None => Ok(()),
         }
     }
+}
+
+/// What there is on record of a row.
+#[cfg(feature = "parquet")]
+pub(super) enum RowRecord {
+    /// What went from it.
+    Entry(Entry),
+    /// All that stood in it.
+    Quarantined(Vec<u8>),
 }
 
 /// The clean files of a run, called by the names of their originals.

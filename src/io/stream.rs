@@ -53,6 +53,14 @@ impl StreamWriter {
         self.to.mark()
     }
 
+    /// Takes back all but the first `len` bytes of the file, which [`StreamWriter::mark`] told.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn rewind(&mut self, len: u64) -> Result<()> {
+        self.to.rewind(len)
+    }
+
     /// Puts the file in its place.
     ///
     /// # Errors

@@ -124,6 +124,7 @@ fn stdin(format: FormatChoice) -> Root {
         Format::Csv => "stdin.csv",
         Format::Tsv => "stdin.tsv",
         Format::Warc => "stdin.warc",
+        Format::Parquet => "stdin.parquet",
     };
     Root { input: Input::Stdin, target: name.into(), is_folder: false }
 }

@@ -23,6 +23,8 @@ mod lint;
 mod names;
 mod naqi;
 mod pack;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod readers;
 mod readme;
 mod restore;

@@ -18,7 +18,7 @@ use super::{LedgerFormat, Task};
 const SHOWN: usize = 5;
 
 /// All that a run counts.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Counts {
     /// Files read.
@@ -83,7 +83,7 @@ impl Counts {
 }
 
 /// What is counted for a site.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SiteCounts {
     documents: usize,
     changed: usize,
@@ -92,7 +92,7 @@ pub struct SiteCounts {
 }
 
 /// The count so far, and the first of each list.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Account {
     /// The counts.
     pub counts: Counts,

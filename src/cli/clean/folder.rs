@@ -3,7 +3,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::io::{
-    Bytes, FileCoding, Folds, Format, Found, Head, Inside, Job, Out, Position, Walk, refuse_clashes, walk,
+    Bytes, FileCoding, Folds, Format, Found, Head, Inside, Job, NO_PARQUET, Out, Position, Walk, refuse_clashes, walk,
 };
 
 use super::super::documents::{Opened, Unopened};
@@ -11,6 +11,8 @@ use super::super::threads::in_order;
 use super::super::{Failure, Result};
 use super::account::{Account, Run};
 use super::progress::Progress;
+#[cfg(feature = "parquet")]
+use super::table;
 use super::way::{Way, another_input, refuse_gone};
 use super::{Ending, LedgerFormat, Task, costs, page, records, summary};
 
@@ -137,6 +139,10 @@ fn file(task: &Task, job: &Job, way: &mut Way<'_>, inside: Option<Inside>) -> Re
         refuse_gone(&task.args.inputs)?;
     }
     way.account.counts.files += usize::from(!begun);
+    if !cfg!(feature = "parquet") && task.reading.format.of(&job.target) == Format::Parquet {
+        return Err(Failure::new(format!("cannot read {}: {NO_PARQUET}", job.source()))
+            .help("or leave such files out; what is cleaned already stays, and the same command goes on from here"));
+    }
     let opened = match opened {
         Ok(opened) => opened,
         Err(_) if begun => return Err(another_input(&job.source())),
@@ -149,6 +155,11 @@ fn file(task: &Task, job: &Job, way: &mut Way<'_>, inside: Option<Inside>) -> Re
             way.out.note_coding(&coding)?;
         }
     }
+    #[cfg(feature = "parquet")]
+    let opened = match opened.into_table() {
+        Ok((file, table)) => return table::clean(task, &file, &table, way),
+        Err(opened) => *opened,
+    };
     let from = inside.unwrap_or_else(|| Inside { source: job.source(), units: 0, bytes: 0, clean: None });
     match opened.into_blocks(from.units, from.bytes) {
         Ok(Ok((file, blocks))) => records::clean(task, &file, blocks, from, way),

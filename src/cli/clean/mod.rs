@@ -30,6 +30,10 @@ mod progress;
 mod records;
 mod stop;
 mod summary;
+#[cfg(feature = "parquet")]
+mod table;
+#[cfg(feature = "parquet")]
+mod table_pipe;
 mod unit;
 mod way;
 
@@ -43,9 +47,10 @@ pub const ABOUT: &str = "\
 Cleans a corpus: PATH is a file, a folder (all files in it, at any depth), or `-` for standard input.
 
 A file named .jsonl or .ndjson holds a JSON record in each line, .csv, .tsv or .tab a table whose first row names its columns, .warc or .wet \
-WARC records; every other file is one document. Files compressed with gzip or zstd are \
+WARC records, .parquet or .pq a Parquet table with a column for the text; every other file is one document. Files compressed with gzip or zstd are \
 read and written so, whatever their names; .gz and .zst in a name are passed over. The output folder gets the \
-same files with the same names. In a record only the text changes: every other byte stays as it is.
+same files with the same names. In a record only the text changes: every other byte stays as it is; in a Parquet file every other column, the row groups, the \
+compression and the metadata.
 
 Files may be in any encoding (see Encodings); the clean ones are UTF-8, unless you say --output-encoding same.
 

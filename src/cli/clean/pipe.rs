@@ -10,6 +10,8 @@ use crate::io::{Input, Job, Packer};
 use super::super::documents::{Opened, Unit, Unopened, What};
 use super::super::threads::in_order;
 use super::super::{Failure, Result};
+#[cfg(feature = "parquet")]
+use super::table_pipe;
 use super::unit::wash;
 use super::{Ending, Task, summary};
 
@@ -31,6 +33,15 @@ pub fn clean(task: &Task, job: &Job) -> Result<Ending> {
         let name = opened.file.coding.from.name();
         summary::warn(doubt, &job.source(), &format!("{name}; --encoding says it"))?;
     }
+    #[cfg(feature = "parquet")]
+    let opened = match opened.into_table() {
+        Ok((file, table)) => {
+            // Its writer is another thread, which cannot have this handle.
+            drop(out);
+            return table_pipe::clean(task, &file, &table);
+        }
+        Err(opened) => *opened,
+    };
     let mut sink = Sink { out: Packer::new(opened.file.packing, out)?, held: 0, faulty: 0 };
     match opened.into_blocks(0, 0) {
         Ok(blocks) => {
@@ -130,7 +141,7 @@ impl<W: Write> Sink<W> {
     }
 }
 
-fn unread(job: &Job, reason: &str) -> Failure {
+pub(super) fn unread(job: &Job, reason: &str) -> Failure {
     match &job.input {
         Input::Stdin => Failure::new(format!("cannot read standard input: {reason}")),
         Input::File(path) => Failure::new(format!("cannot read {}: {reason}", path.display())),

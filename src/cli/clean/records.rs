@@ -31,7 +31,31 @@ struct Batch {
     bytes: usize,
     /// Where each record ends, if each is a member of a compressed file by itself.
     ends: Option<Vec<usize>>,
+    /// In a table in columns, only what changed.
+    rows: Option<ChangedRows>,
     account: Account,
+}
+
+/// Rows of a table that get other texts.
+#[derive(Default)]
+struct ChangedRows {
+    /// The number of the row that comes next.
+    next: usize,
+    /// The number of each that changes, and its text; nothing if it is in quarantine.
+    changes: Vec<RowChange>,
+}
+
+/// The number of a row, and its new text, if it is to have one.
+pub type RowChange = (usize, Option<Vec<u8>>);
+
+/// Where clean units go.
+#[allow(clippy::large_enum_variant, reason = "there is one for each file")]
+enum To {
+    /// One behind the other into a file; nothing if it was not begun.
+    Part(Option<CleanPart>),
+    /// To the thread that writes the table.
+    #[cfg(feature = "parquet")]
+    Table(std::sync::mpsc::SyncSender<Vec<RowChange>>),
 }
 
 /// What workers share: the file on one side, what is written on the other.
@@ -51,7 +75,7 @@ struct Sink<'o, 'w> {
     file: &'o File<'o>,
     /// How far it has come.
     inside: Inside,
-    part: Option<CleanPart>,
+    to: To,
     written: usize,
     failure: Option<Failure>,
 }
@@ -59,7 +83,46 @@ struct Sink<'o, 'w> {
 /// Cleans one file of records, and says whether it came to its end; it does not if it is asked to stop.
 pub fn clean(task: &Task, file: &File<'_>, blocks: Blocks, inside: Inside, way: &mut Way<'_>) -> Result<bool> {
     let part = inside.clean.map(|len| way.out.part_again(file.job, file.packing, len)).transpose()?;
-    let sink = Sink { way, file, inside, part, written: 0, failure: None };
+    let sink = Sink { way, file, inside, to: To::Part(part), written: 0, failure: None };
+    let (Sink { way, to, .. }, fault) = clean_into(sink, task, file, blocks)?;
+    if task.stop.asked() {
+        return Ok(false);
+    }
+    if let Some(error) = &fault {
+        way.cut_off(file.job, error.to_string())?;
+    }
+    match to {
+        To::Part(Some(part)) => part.finish()?,
+        To::Part(None) if fault.is_none() => way.out.part(file.job, file.packing)?.finish()?,
+        _ => {}
+    }
+    Ok(true)
+}
+
+/// Cleans the rows of one table in columns, and sends those that change, in order. Says how many bytes of text there were, and what stopped the
+/// reading, if something did.
+#[cfg(feature = "parquet")]
+pub fn clean_rows(
+    task: &Task,
+    file: &File<'_>,
+    blocks: Blocks,
+    way: &mut Way<'_>,
+    to: std::sync::mpsc::SyncSender<Vec<RowChange>>,
+) -> Result<(u64, Option<std::io::Error>)> {
+    let inside = Inside { source: file.job.source(), units: 0, bytes: 0, clean: None };
+    let sink = Sink { way, file, inside, to: To::Table(to), written: 0, failure: None };
+    let (sink, fault) = clean_into(sink, task, file, blocks)?;
+    let stopped = || task.stop.asked().then(|| std::io::ErrorKind::Interrupted.into());
+    Ok((sink.inside.bytes, fault.or_else(stopped)))
+}
+
+/// Cleans all blocks, and says what stopped the reading, if something did.
+fn clean_into<'o, 'w>(
+    sink: Sink<'o, 'w>,
+    task: &Task,
+    file: &File<'_>,
+    blocks: Blocks,
+) -> Result<(Sink<'o, 'w>, Option<std::io::Error>)> {
     let shared =
         Shared { source: Mutex::new(Source { blocks, taken: 0 }), sink: Mutex::new(sink), turn: Condvar::new() };
     match task.jobs {
@@ -68,23 +131,14 @@ pub fn clean(task: &Task, file: &File<'_>, blocks: Blocks, inside: Inside, way: 
             (0..jobs).for_each(|_| drop(scope.spawn(|| work(task, file, &shared))));
         }),
     }
-    let Sink { way, part, failure, .. } = shared.sink.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if let Some(failure) = failure {
-        return Err(failure);
+    let mut sink = shared.sink.into_inner().unwrap_or_else(PoisonError::into_inner);
+    match sink.failure.take() {
+        Some(failure) => Err(failure),
+        None => {
+            let source = shared.source.into_inner().unwrap_or_else(PoisonError::into_inner);
+            Ok((sink, source.blocks.fault()))
+        }
     }
-    if task.stop.asked() {
-        return Ok(false);
-    }
-    let fault = shared.source.into_inner().unwrap_or_else(PoisonError::into_inner).blocks.fault();
-    if let Some(error) = &fault {
-        way.cut_off(file.job, error.to_string())?;
-    }
-    match part {
-        Some(part) => part.finish()?,
-        None if fault.is_none() => way.out.part(file.job, file.packing)?.finish()?,
-        None => {}
-    }
-    Ok(true)
 }
 
 /// Takes, cleans and writes blocks until there are none.
@@ -143,6 +197,7 @@ fn batch(task: &Task, file: &File<'_>, source: &str, block: &Block) -> Result<Ba
         units: block.count,
         bytes: block.bytes.len(),
         ends: (file.format == Format::Warc && file.packing != Packing::Plain).then(Vec::new),
+        rows: (file.format == Format::Parquet).then(|| ChangedRows { next: block.number, ..ChangedRows::default() }),
         account: Account::new(),
     };
     file.each_in(block, source, |unit| batch.add(task, unit))?;
@@ -160,7 +215,7 @@ impl Batch {
                 if task.args.verify {
                     washed.verify(raw, held, source)?;
                 }
-                self.write(washed.clean.as_deref().unwrap_or(raw));
+                self.write(washed.clean.as_deref().unwrap_or(raw), raw);
                 if let Some(entry) = &washed.entry {
                     serde_json::to_writer(&mut self.ledger, entry).map_err(std::io::Error::from)?;
                     self.ledger.push(b'\n');
@@ -172,14 +227,21 @@ impl Batch {
                 self.account.document(&washed);
                 self.held.extend(washed.held);
             }
-            What::Blank(bytes) => self.write(bytes),
+            What::Blank(bytes) => self.write(bytes, raw),
             What::Faulty(fault) => self.faulty(source, fault, raw)?,
             What::Unreadable(reason) => self.quarantined.push(Quarantined::unreadable(source.to_owned(), reason)),
         }
         Ok(())
     }
 
-    fn write(&mut self, bytes: &[u8]) {
+    fn write(&mut self, bytes: &[u8], raw: &[u8]) {
+        if let Some(rows) = &mut self.rows {
+            if bytes != raw {
+                rows.changes.push((rows.next, Some(bytes.to_owned())));
+            }
+            rows.next += 1;
+            return;
+        }
         self.clean.extend_from_slice(bytes);
         if let Some(ends) = &mut self.ends {
             ends.push(self.clean.len());
@@ -187,6 +249,10 @@ impl Batch {
     }
 
     fn faulty(&mut self, source: &str, fault: Fault, raw: &[u8]) -> Result<()> {
+        if let Some(rows) = &mut self.rows {
+            rows.changes.push((rows.next, None));
+            rows.next += 1;
+        }
         let what = Quarantined::line(source.to_owned(), fault, raw);
         self.account.quarantine(&what);
         self.quarantined.push(what);
@@ -196,17 +262,25 @@ impl Batch {
 
 impl Sink<'_, '_> {
     fn write(&mut self, batch: Batch) -> Result<()> {
-        let part = match &mut self.part {
-            Some(part) => part,
-            none => none.insert(self.way.out.part(self.file.job, self.file.packing)?),
+        let mut part = match &mut self.to {
+            To::Part(Some(part)) => Some(part),
+            To::Part(none) => Some(none.insert(self.way.out.part(self.file.job, self.file.packing)?)),
+            #[cfg(feature = "parquet")]
+            To::Table(to) => {
+                let changes = batch.rows.map(|rows| rows.changes).unwrap_or_default();
+                to.send(changes).map_err(|_| Failure::new("the table could not be written"))?;
+                None
+            }
         };
-        let mut start = 0;
-        for end in batch.ends.unwrap_or_default() {
-            part.write(&batch.clean[start..end])?;
-            part.end_member()?;
-            start = end;
+        if let Some(part) = &mut part {
+            let mut start = 0;
+            for end in batch.ends.unwrap_or_default() {
+                part.write(&batch.clean[start..end])?;
+                part.end_member()?;
+                start = end;
+            }
+            part.write(&batch.clean[start..])?;
         }
-        part.write(&batch.clean[start..])?;
         self.way.out.store_lines(&batch.ledger)?;
         self.way.out.store_drafts(&batch.drafts)?;
         for held in &batch.held {
@@ -219,7 +293,10 @@ impl Sink<'_, '_> {
         self.way.tell(batch.bytes);
         self.inside.units += batch.units;
         self.inside.bytes += batch.bytes as u64;
-        if self.way.out.is_due(batch.bytes) {
+        // A table in columns is done whole or not at all.
+        if let Some(part) = part
+            && self.way.out.is_due(batch.bytes)
+        {
             self.inside.clean = Some(part.mark()?);
             self.way.note(Some(self.inside.clone()))?;
         }

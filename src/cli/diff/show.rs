@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::diff::PatchStyle;
 use crate::engine::Cleaner;
-use crate::io::{Input, Job, Packing, cut};
+use crate::io::{Format, Input, Job, Packing, cut};
 use crate::report::{Findings, Look, Tally, write_diff, write_diff_json};
 
 use crate::text::union;
@@ -66,6 +66,9 @@ impl<'a> Show<'a> {
         };
         let mut patch = FilePatch::new(below.clone().into_bytes(), here.clone(), self.context);
         let opened = match Opened::open(job, reading) {
+            Ok(opened) if self.form == Form::Patch && opened.file.format == Format::Parquet => {
+                return self.unread(&here, &"it is a Parquet file, which a patch cannot show; use --view or --json");
+            }
             Ok(opened) if self.form == Form::Patch && opened.file.packing != Packing::Plain => {
                 return self.unread(&here, &"it is compressed, which a patch cannot show; use --view or --json");
             }
