@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::document::Fields;
 use crate::engine::MAX_REMOVED;
-use crate::io::{Damaged, FormatChoice};
+use crate::io::{Damaged, FormatChoice, Limits};
 use crate::ledger::Category;
 
 use super::{clean, diff, eval, explain, learn, ledger, restore, rules};
@@ -258,6 +258,42 @@ pub struct CodingOptions {
     pub damaged: Option<DamagedArg>,
 }
 
+/// What a file may ask of memory and disk, whoever made it. One that asks for more goes to quarantine as it is.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Limits (what is beyond them goes to quarantine)")]
+pub struct LimitOptions {
+    /// The largest document or record, in bytes or as in 800M or 2G [default: 512M]
+    ///
+    /// A document is held in memory as a whole, and cleaning it takes about ten times its size. A file with a larger record is cleaned up to there, and kept in quarantine.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_record: Option<u64>,
+    /// How many times its size a compressed file may unpack to, if that is more than 64 MiB [default: 200]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_expansion: Option<u64>,
+}
+
+impl LimitOptions {
+    /// The limits as the reading room knows them.
+    pub fn limits(&self) -> Limits {
+        let usual = Limits::default();
+        Limits {
+            record: self.max_record.unwrap_or(usual.record),
+            expansion: self.max_expansion.unwrap_or(usual.expansion),
+        }
+    }
+}
+
+fn size(text: &str) -> std::result::Result<u64, String> {
+    let (digits, unit) = match text.to_ascii_uppercase().chars().last() {
+        Some('K') => (&text[..text.len() - 1], 1 << 10),
+        Some('M') => (&text[..text.len() - 1], 1 << 20),
+        Some('G') => (&text[..text.len() - 1], 1 << 30),
+        _ => (text, 1u64),
+    };
+    let size = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(unit)).filter(|size| *size > 0);
+    size.ok_or_else(|| "a size is a number of bytes, or as in 800M or 2G".into())
+}
+
 /// The encoding to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum OutputEncoding {
@@ -356,6 +392,9 @@ pub struct CleaningOptions {
     /// In which encoding.
     #[command(flatten)]
     pub coding: CodingOptions,
+    /// What a file may ask of memory and disk.
+    #[command(flatten)]
+    pub limits: LimitOptions,
     /// Which site a document is from.
     #[command(flatten)]
     pub site: SiteOptions,

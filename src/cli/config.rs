@@ -52,6 +52,8 @@ const KEYS: &[(&str, Kind, &[&str])] = &[
     ("encoding", Kind::Many, READS),
     ("output-encoding", Kind::One, READS),
     ("damaged", Kind::One, READS),
+    ("max-record", Kind::One, READS),
+    ("max-expansion", Kind::One, READS),
     ("ledger-format", Kind::One, &["clean"]),
 ];
 

@@ -92,6 +92,7 @@ impl DiffArgs {
 /// Rules with faults, an input that is not there, what the system says.
 pub fn run(args: DiffArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
+    let reading = reading.within(args.cleaning.limits.limits());
     let found = walk(&args.inputs, None, reading.format)?;
     let loaded = load_cleaning(&args.cleaning)?;
     let reading = reading.with_rules(&loaded.rules);

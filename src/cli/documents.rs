@@ -7,8 +7,8 @@ use crate::compile::RuleSet;
 use crate::decode::{Charset, Declared, Decoded, Finding, How, NoText, Scar, as_neighbours, find, is_unsure};
 use crate::document::{Carrier, Cell, Document, Facts, Fault, Fields, Layout};
 use crate::io::{
-    Block, Blocks, Coding, Damaged, Format, FormatChoice, Found, Job, Neighbours, Packing, Piece, Pieces, Source,
-    Unpacked, walk,
+    Block, Blocks, Coding, Damaged, Format, FormatChoice, Found, Job, Limits, Neighbours, Packing, Piece, Pieces,
+    Source, Unpacked, walk,
 };
 #[cfg(feature = "parquet")]
 use crate::io::{ParquetFile, TableFault};
@@ -34,6 +34,7 @@ pub struct Reading {
     /// What becomes of bytes that are no text.
     pub damaged: Damaged,
     neighbours: Neighbours,
+    limits: Limits,
     /// They know the other names of sites.
     rules: Option<RuleSet>,
 }
@@ -53,6 +54,7 @@ impl Reading {
             same_encoding: coding.same(),
             damaged: coding.damaged(),
             neighbours: Neighbours::default(),
+            limits: Limits::default(),
             rules: None,
         })
     }
@@ -60,6 +62,11 @@ impl Reading {
     /// The same, where a site for which an encoding is declared may be called by any name that these rules know it by.
     pub fn with_rules(self, rules: &RuleSet) -> Reading {
         Reading { rules: Some(rules.clone()), ..self }
+    }
+
+    /// The same, with other limits.
+    pub fn within(self, limits: Limits) -> Reading {
+        Reading { limits, ..self }
     }
 
     /// The encoding that was declared for a file.
@@ -225,7 +232,8 @@ impl<'r> Opened<'r> {
     /// # Errors
     /// What it is instead.
     pub fn open(job: &'r Job, reading: &'r Reading) -> std::result::Result<Opened<'r>, Unopened> {
-        let source = Source::open(&job.input).map_err(|error| Unopened::Unreadable(error.to_string()))?;
+        let source =
+            Source::within(&job.input, reading.limits).map_err(|error| Unopened::Unreadable(error.to_string()))?;
         let (packing, format) = (source.packing(), reading.format.of(&job.target));
         let mut layout = format.layout(&reading.fields);
         let no_text = |why: NoText| Fault::at(why.offset, why.reason);
@@ -236,11 +244,14 @@ impl<'r> Opened<'r> {
                 return Err(Unopened::NoText(Fault::of_all(words), rest));
             }
             Format::Text => {
-                let (bytes, fault) = source.into_bytes();
+                let once = !job.input.stays();
+                let (bytes, fault) = source.into_bytes().map_err(|(error, rest)| {
+                    Unopened::NoText(Fault::of_all(error.to_string()), once.then_some(rest))
+                })?;
                 match reading.find(&bytes, job) {
                     Ok(found) => (found, Body::Whole(bytes, fault)),
                     Err(why) => {
-                        let rest = (!job.input.stays()).then(|| Box::new(Cursor::new(bytes)) as Unpacked);
+                        let rest = once.then(|| Box::new(Cursor::new(bytes)) as Unpacked);
                         return Err(Unopened::NoText(no_text(why), rest));
                     }
                 }
@@ -297,7 +308,7 @@ impl<'r> Opened<'r> {
                 let end = self.file.coding.from.line_end();
                 Ok(match skipped {
                     Ok(skipped) if skipped == bytes => {
-                        let blocks = Blocks::new(reader, self.file.format, end, units);
+                        let blocks = Blocks::new(reader, self.file.format, end, units, self.file.reading.limits);
                         Ok((self.file, blocks))
                     }
                     Ok(_) => Err(io::ErrorKind::UnexpectedEof.into()),
@@ -333,7 +344,8 @@ impl<'r> Opened<'r> {
                 fault
             }
             Body::Records(reader) => {
-                let mut pieces = Pieces::new(reader, file.format, file.coding.from.line_end());
+                let pieces = Pieces::new(reader, file.format, file.coding.from.line_end());
+                let mut pieces = pieces.within(file.reading.limits);
                 loop {
                     match pieces.next() {
                         Ok(Some(piece)) => file.piece(piece, &format!("{source}:{}", piece.number), visit)?,

@@ -73,6 +73,7 @@ impl ExplainArgs {
 /// Rules with faults, an input that is not there, a record that is not there, what the system says.
 pub fn run(args: ExplainArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
+    let reading = reading.within(args.cleaning.limits.limits());
     let loaded = load_cleaning(&args.cleaning)?;
     let reading = reading.with_rules(&loaded.rules);
     let cleaner = loaded.cleaner(args.cleaning.guard.max_removed());

@@ -4,6 +4,8 @@ use std::io;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::report::visible;
+
 /// What went wrong, and what to do about it.
 #[derive(Debug)]
 pub struct Failure {
@@ -76,7 +78,8 @@ impl fmt::Display for Failure {
         let error = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let help = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
         match &self.what {
-            What::Words(words) => writeln!(f, "{error}error{error:#}: {words}")?,
+            // Names of files and texts of records may hold what a terminal obeys.
+            What::Words(words) => writeln!(f, "{error}error{error:#}: {}", visible(words))?,
             What::Drawn(faults) => f.write_str(faults)?,
             What::ClosedPipe => {}
         }

@@ -6,7 +6,7 @@ use crate::document::Facts;
 
 #[cfg(feature = "parquet")]
 use super::parquet::Rows;
-use super::{Format, Piece, Pieces};
+use super::{Format, Limits, Piece, Pieces, Unpacked};
 
 /// At least this many bytes of units are handed over at a time, where there are as many. Of the sizes from 256 KiB to 4 MiB none was faster.
 const BLOCK: usize = 1 << 20;
@@ -53,11 +53,12 @@ pub struct Blocks {
     from: From,
     number: usize,
     fault: Option<io::Error>,
+    limits: Limits,
 }
 
 enum From {
     /// Lines that end in the byte `\n`; what was read of the line after the last block.
-    Lines(Box<dyn Read + Send>, Vec<u8>),
+    Lines(Unpacked, Vec<u8>),
     Pieces(Pieces),
     #[cfg(feature = "parquet")]
     Rows(Box<Rows>),
@@ -65,19 +66,20 @@ enum From {
 }
 
 impl Blocks {
-    /// The units of what `reader` gives, in a file of that format whose lines end so, `after` so many before.
-    pub fn new(reader: Box<dyn Read + Send>, format: Format, end: LineEnd, after: usize) -> Blocks {
+    /// The units of what `reader` gives, in a file of that format whose lines end so, `after` so many before, as long as none is larger than `limits`
+    /// allow.
+    pub fn new(reader: Unpacked, format: Format, end: LineEnd, after: usize, limits: Limits) -> Blocks {
         let from = match (format, end) {
             (Format::Jsonl, LineEnd::Byte) => From::Lines(reader, Vec::new()),
-            _ => From::Pieces(Pieces::new(reader, format, end).after(after)),
+            _ => From::Pieces(Pieces::new(reader, format, end).after(after).within(limits)),
         };
-        Blocks { from, number: after + 1, fault: None }
+        Blocks { from, number: after + 1, fault: None, limits }
     }
 
     /// The rows of a Parquet file.
     #[cfg(feature = "parquet")]
     pub fn of_rows(rows: Rows) -> Blocks {
-        Blocks { from: From::Rows(Box::new(rows)), number: 1, fault: None }
+        Blocks { from: From::Rows(Box::new(rows)), number: 1, fault: None, limits: Limits::NONE }
     }
 
     /// The next block. After the last one, [`Blocks::fault`] says whether the input came to its end.
@@ -105,15 +107,16 @@ impl Blocks {
         Some(block)
     }
 
-    fn lines(&mut self, mut reader: Box<dyn Read + Send>, rest: Vec<u8>) -> Vec<u8> {
+    fn lines(&mut self, mut reader: Unpacked, rest: Vec<u8>) -> Vec<u8> {
         let mut bytes = rest;
         bytes.reserve(BLOCK + BLOCK / 4);
+        let mut end = None;
         loop {
             let seen = bytes.len();
             // To the next multiple of the block's size from its start.
             let wanted = BLOCK - seen % BLOCK;
             let read = reader.by_ref().take(wanted as u64).read_to_end(&mut bytes);
-            let end = memchr::memrchr(b'\n', &bytes).map(|at| at + 1);
+            end = memchr::memrchr(b'\n', &bytes[seen..]).map(|at| seen + at + 1).or(end);
             match (read, end) {
                 (Err(error), end) => {
                     // The lines before were whole.
@@ -124,6 +127,10 @@ impl Blocks {
                 (Ok(_), Some(end)) => {
                     let rest = bytes.split_off(end);
                     self.from = From::Lines(reader, rest);
+                }
+                (Ok(_), None) if bytes.len() as u64 > self.limits.record => {
+                    bytes.clear();
+                    self.fault = Some(self.limits.too_large(&format!("line {}", self.number)));
                 }
                 (Ok(_), None) => continue,
             }

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use crate::decode::LineEnd;
 use crate::document::{Facts, warc};
 
-use super::Format;
+use super::{Format, Limits};
 
 /// A unit of a file.
 #[derive(Clone, Copy, Debug)]
@@ -27,15 +27,21 @@ pub struct Pieces {
     number: usize,
     /// The row that names the columns has gone by.
     named: bool,
+    limits: Limits,
 }
-
-/// The longest row there may be; a quote that is never closed makes one row of all the rest.
-const LONGEST_ROW: usize = 1 << 29;
 
 impl Pieces {
     /// The units of what `reader` gives, in a file of that format whose lines end so.
     pub fn new(reader: Box<dyn Read + Send>, format: Format, end: LineEnd) -> Pieces {
-        Pieces { lines: Lines::new(reader, end), format, raw: Vec::new(), number: 0, named: false }
+        let lines = Lines::new(reader, end);
+        Pieces { lines, format, raw: Vec::new(), number: 0, named: false, limits: Limits::NONE }
+    }
+
+    /// The units, as long as none is larger than these limits allow. Without them, a quote that is never closed makes one row of all the rest.
+    pub fn within(mut self, limits: Limits) -> Pieces {
+        self.limits = limits;
+        self.lines.limits = limits;
+        self
     }
 
     /// The units that come after so many.
@@ -70,15 +76,25 @@ impl Pieces {
     fn row(&mut self, delimiter: u8) -> io::Result<Option<Piece<'_>>> {
         self.raw.clear();
         let (mut quotes, end) = (Quotes::default(), self.lines.end);
-        while let Some((number, line)) = self.lines.next()? {
+        let (limits, number) = (self.limits, self.number);
+        let too_large = |quotes: Quotes| {
+            let open = if quotes == Quotes::Open { ", in which a quote is opened and not closed," } else { "" };
+            limits.too_large(&format!("row {number}{open}"))
+        };
+        loop {
+            let (number, line) = match self.lines.next() {
+                Ok(Some(next)) => next,
+                Ok(None) => break,
+                Err(fault) if fault.kind() == io::ErrorKind::FileTooLarge => return Err(too_large(quotes)),
+                Err(fault) => return Err(fault),
+            };
             self.raw.extend_from_slice(line);
             quotes.follow(line, end, delimiter, number == 1);
             if quotes != Quotes::Open {
                 break;
             }
-            if self.raw.len() > LONGEST_ROW {
-                let words = format!("in row {} a quote is opened and not closed", self.number);
-                return Err(io::Error::new(io::ErrorKind::InvalidData, words));
+            if self.raw.len() as u64 > self.limits.record {
+                return Err(too_large(quotes));
             }
         }
         let blank = self.raw.iter().all(|byte| matches!(byte, b'\r' | b'\n' | 0));
@@ -99,6 +115,9 @@ impl Pieces {
                 return fault(self.number, "it does not start with `WARC/`");
             }
             self.raw.extend_from_slice(line);
+            if self.raw.len() as u64 > self.limits.record {
+                return Err(self.limits.too_large(&format!("record {}", self.number)));
+            }
             if let Some((name, value)) = std::str::from_utf8(line).ok().and_then(|line| line.split_once(':')) {
                 carries |= name.eq_ignore_ascii_case("WARC-Type") && value.trim() == "conversion";
             }
@@ -112,6 +131,9 @@ impl Pieces {
         let Some((_, length)) = warc::length(&self.raw) else {
             return fault(self.number, "its headers tell no plain Content-Length");
         };
+        if length as u64 > self.limits.record {
+            return Err(self.limits.too_large(&format!("record {}", self.number)));
+        }
         let reader = &mut self.lines.reader;
         let read = reader.by_ref().take(length as u64).read_to_end(&mut self.raw)?;
         if read < length {
@@ -177,12 +199,14 @@ pub struct Lines {
     end: LineEnd,
     line: Vec<u8>,
     number: usize,
+    limits: Limits,
 }
 
 impl Lines {
     /// The lines of what `reader` gives, which end as in its encoding.
     pub fn new(reader: Box<dyn Read + Send>, end: LineEnd) -> Lines {
-        Lines { reader: BufReader::with_capacity(1 << 18, reader), end, line: Vec::new(), number: 0 }
+        let reader = BufReader::with_capacity(1 << 18, reader);
+        Lines { reader, end, line: Vec::new(), number: 0, limits: Limits::NONE }
     }
 
     /// The next line with its number, from 1.
@@ -192,7 +216,17 @@ impl Lines {
     #[allow(clippy::should_implement_trait, reason = "lends its buffer, which an iterator cannot")]
     pub fn next(&mut self) -> io::Result<Option<(usize, &[u8])>> {
         self.line.clear();
-        while self.reader.read_until(b'\n', &mut self.line)? > 0 && !self.is_whole()? {}
+        let most = self.limits.record.saturating_add(1);
+        loop {
+            let left = most.saturating_sub(self.line.len() as u64);
+            let read = self.reader.by_ref().take(left).read_until(b'\n', &mut self.line)?;
+            if self.line.len() as u64 >= most {
+                return Err(self.limits.too_large(&format!("line {}", self.number + 1)));
+            }
+            if read == 0 || self.is_whole()? {
+                break;
+            }
+        }
         if self.line.is_empty() {
             return Ok(None);
         }

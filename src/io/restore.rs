@@ -106,7 +106,7 @@ impl Run<'_> {
     }
 
     fn text(&mut self, job: &Job, source: Source, coding: Coding, mut part: CleanPart) -> Result<()> {
-        let (bytes, fault) = source.into_bytes();
+        let (bytes, fault) = source.into_bytes().map_err(|(fault, _)| Error::with("read", &job.target, fault))?;
         if let Some(fault) = fault {
             return Err(Error::with("read", &job.target, fault));
         }

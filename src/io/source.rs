@@ -2,7 +2,8 @@
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 
-use super::{Input, Packing};
+use super::limits::{Packed, Unpacking};
+use super::{Input, Limits, Packing};
 
 /// The bytes of an input, unpacked.
 pub type Unpacked = Box<dyn Read + Send>;
@@ -20,11 +21,12 @@ pub fn read(input: &Input) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn open(input: &Input) -> io::Result<Unpacked> {
-    Ok(match input {
-        Input::Stdin => Box::new(io::stdin()),
-        Input::File(path) => Box::new(File::open(path)?),
-    })
+fn open(input: &Input) -> io::Result<Packed<Unpacked>> {
+    let boxed = |Packed { from, read, len }: Packed<File>| Packed { from: Box::new(from) as Unpacked, read, len };
+    match input {
+        Input::Stdin => Ok(Packed::stream(Box::new(io::stdin()))),
+        Input::File(path) => Packed::file(File::open(path)?).map(boxed),
+    }
 }
 
 /// An input that is open, and unpacked.
@@ -33,25 +35,38 @@ pub struct Source {
     head: Vec<u8>,
     fault: Option<io::Error>,
     rest: Unpacked,
+    limits: Limits,
 }
 
 impl Source {
-    /// Opens an input.
+    /// Opens an input that naqi wrote itself.
     ///
     /// # Errors
     /// What the system says.
     pub fn open(input: &Input) -> io::Result<Source> {
+        Source::within(input, Limits::NONE)
+    }
+
+    /// Opens an input of any origin.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn within(input: &Input, limits: Limits) -> io::Result<Source> {
         let mut packed = open(input)?;
+        let count = packed.count();
         let mut start = Vec::new();
         packed.by_ref().take(4).read_to_end(&mut start)?;
         let packing = Packing::of(&start);
         let mut rest = packing.unpack(Cursor::new(start).chain(packed))?;
+        if packing != Packing::Plain {
+            rest = Box::new(Unpacking { from: rest, packed: count, limits, read: 0 });
+        }
         let mut head = Vec::new();
         let fault = rest.by_ref().take(HEAD).read_to_end(&mut head).err();
         match fault {
             // Nothing of it can be read.
             Some(fault) if head.is_empty() => Err(fault),
-            fault => Ok(Source { packing, head, fault, rest }),
+            fault => Ok(Source { packing, head, fault, rest, limits }),
         }
     }
 
@@ -74,10 +89,23 @@ impl Source {
     }
 
     /// All its bytes at once, and what stopped the reading before the end, if something did.
-    pub fn into_bytes(self) -> (Vec<u8>, Option<io::Error>) {
-        let Source { head: mut bytes, fault, mut rest, .. } = self;
-        let fault = fault.or_else(|| rest.read_to_end(&mut bytes).err());
-        (bytes, fault)
+    ///
+    /// # Errors
+    /// More bytes than a document may have, or a file may unpack to; with all of them, still to be read.
+    pub fn into_bytes(self) -> Result<(Vec<u8>, Option<io::Error>), (io::Error, Unpacked)> {
+        let Source { head: mut bytes, fault, mut rest, limits, .. } = self;
+        let most = limits.record.saturating_add(1).saturating_sub(bytes.len() as u64);
+        let fault = fault.or_else(|| rest.by_ref().take(most).read_to_end(&mut bytes).err());
+        match fault {
+            // Of what is made to fill memory nothing is a document.
+            Some(fault) if fault.kind() == io::ErrorKind::QuotaExceeded => {
+                Err((fault, Box::new(Cursor::new(bytes).chain(rest))))
+            }
+            _ if bytes.len() as u64 > limits.record => {
+                Err((limits.too_large("the document"), Box::new(Cursor::new(bytes).chain(rest))))
+            }
+            fault => Ok((bytes, fault)),
+        }
     }
 }
 

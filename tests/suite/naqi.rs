@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Output, Stdio};
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -127,6 +127,17 @@ impl Place {
             stdout: String::from_utf8(stdout).unwrap(),
             stderr: String::from_utf8(stderr).unwrap(),
         }
+    }
+
+    /// The verb with the tests' rules, to be started, stopped and killed.
+    pub fn command(&self, args: &str) -> std::process::Command {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("naqi"));
+        command.current_dir(self.folder.path()).args(args.split_whitespace());
+        if args.starts_with("clean") {
+            command.args(["--only-rules", "--rules", "rules"]);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
     }
 
     /// All files below a folder, with their bytes.

@@ -32,7 +32,7 @@ fn corpus() -> Place {
 }
 
 /// All that must be the same: everything, but for the times in `run.json`.
-fn outcome(place: &Place, out: &str) -> std::collections::BTreeMap<String, Vec<u8>> {
+pub fn outcome(place: &Place, out: &str) -> std::collections::BTreeMap<String, Vec<u8>> {
     let mut tree = place.tree(out);
     let run = tree.remove("_naqi/run.json").unwrap();
     let mut run: serde_json::Value = serde_json::from_slice(&run).unwrap();

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::decode::How;
 use crate::io::RECORDS;
+use crate::report::visible;
 
 use super::super::Result;
 use super::super::decisions::Heeded;
@@ -43,7 +44,8 @@ pub fn going_on(task: &Task, account: &Account) -> Result<()> {
 
 /// Says one thing about one line or file.
 pub fn warn(what: &str, source: &str, reason: &dyn Display) -> Result<()> {
-    writeln!(anstream::stderr().lock(), "{WARNING}{what}{WARNING:#}: {source}: {reason}")?;
+    let (source, reason) = (visible(source), reason.to_string());
+    writeln!(anstream::stderr().lock(), "{WARNING}{what}{WARNING:#}: {source}: {}", visible(&reason))?;
     Ok(())
 }
 
@@ -127,7 +129,7 @@ fn list<'a>(out: &mut String, count: usize, what: &str, shown: impl Iterator<Ite
     let _ = writeln!(out, "{WARNING}{} {what}{WARNING:#}", grouped(count));
     let mut listed = 0;
     for (source, reason) in shown {
-        let _ = writeln!(out, "  {source}: {reason}");
+        let _ = writeln!(out, "  {}: {}", visible(source), visible(&reason));
         listed += 1;
     }
     let rest = if count > listed { format!("  … {} more; ", grouped(count - listed)) } else { "  ".into() };
