@@ -7,6 +7,7 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Lo
 use crate::text::FoldSet;
 use crate::text::skeleton;
 
+use super::code_regex::CodeRegex;
 use super::pattern::{self, RegexFault};
 
 /// A regex of at most this many states, as [`states`] guesses them from above, is far below the limit of size, and need not be built to know it.
@@ -17,6 +18,7 @@ const SURELY_SMALL: usize = 4000;
 pub(crate) struct LineRegex {
     hir: Hir,
     built: OnceLock<Option<Regex>>,
+    in_codes: OnceLock<Option<CodeRegex>>,
 }
 
 impl LineRegex {
@@ -27,12 +29,17 @@ impl LineRegex {
             0..SURELY_SMALL => OnceLock::new(),
             _ => OnceLock::from(Some(pattern::build(written, &hir)?)),
         };
-        Ok(LineRegex { hir, built })
+        Ok(LineRegex { hir, built, in_codes: OnceLock::new() })
     }
 
     /// The regex, built. `None` only if it is too large, which `new` has ruled out.
     pub fn get(&self) -> Option<&Regex> {
         self.built.get_or_init(|| pattern::build("", &self.hir).ok()).as_ref()
+    }
+
+    /// The regex over codes, built. `None` if codes do not tell what it asks.
+    pub fn in_codes(&self) -> Option<&CodeRegex> {
+        self.in_codes.get_or_init(|| CodeRegex::new(&self.hir)).as_ref()
     }
 
     /// Whether it matches the empty line: such a rule would take blank lines.

@@ -2,6 +2,7 @@
 //! folded and files are seen side by side. This room knows nothing of documents.
 
 mod cost;
+mod code_regex;
 mod index;
 mod line_regex;
 mod matchers;
@@ -18,7 +19,9 @@ pub use rule::Rule;
 pub use ruleset::RuleSet;
 
 pub(crate) use cost::slow_patterns;
+pub(crate) use code_regex::Memory as CodeMemory;
 pub(crate) use index::{Index, Pattern, Place, RegexPlace, Whole};
+pub(crate) use line_regex::LineRegex;
 pub(crate) use matchers::{Matchers, PhrasePlace};
 pub(crate) use ruleset::{Group, GroupScope};
 

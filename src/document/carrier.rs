@@ -3,6 +3,7 @@ use std::borrow::Cow;
 
 use crate::text::Span;
 
+use super::escape::is_escaped;
 use super::warc::{Block, with_length};
 use super::{Cell, Document, Record, Row, Unescaped, escape};
 
@@ -87,6 +88,14 @@ impl<'l> Carrier<'l> {
             Carrier::Json(_) => escape(text),
             Carrier::Row(row) if row.quoted && text.contains('"') => Cow::Owned(text.replace('"', "\"\"")),
             Carrier::Page(_) | Carrier::Row(_) | Carrier::Block(_) | Carrier::Cell(_) => Cow::Borrowed(text),
+        }
+    }
+
+    /// Whether this is what [`Carrier::plain`] makes of the text.
+    pub fn is_plain(&self, text: &str, raw: &str) -> bool {
+        match self {
+            Carrier::Json(_) => is_escaped(text, raw),
+            _ => self.plain(text) == raw,
         }
     }
 

@@ -47,6 +47,10 @@ impl<'a> Unescaped<'a> {
         let mut steps = Vec::new();
         let mut done = 0;
         while let Some(at) = memchr::memchr(b'\\', &bytes[done..]).map(|found| done + found) {
+            if steps.is_empty() {
+                text.reserve_exact(raw.len());
+                steps.reserve(raw.len() / 128 + 4);
+            }
             text.push_str(&raw[done..at]);
             let (char, len) = unescape(&bytes[at..]).map_err(|reason| Fault::at(at, reason))?;
             text.push(char);
@@ -152,25 +156,58 @@ fn hex(digits: Option<&[u8]>) -> Option<u32> {
 /// assert_eq!(naqi::document::escape("قال: \"نعم\"\n\u{1}/"), r#"قال: \"نعم\"\n\u0001/"#);
 /// ```
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let special = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
-    if !text.bytes().fold(false, |any, byte| any | special(byte)) {
-        return Cow::Borrowed(text);
-    }
+    let mut pieces = Escaped { rest: text };
+    let Some((run, escape)) = pieces.next().filter(|(_, escape)| escape.is_some()) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len() + 16);
-    for char in text.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\0'..='\u{1f}' => out.push_str(&format!("\\u{:04x}", u32::from(char))),
-            _ => out.push(char),
+    for (run, escape) in std::iter::once((run, escape)).chain(pieces) {
+        out.push_str(run);
+        if let Some(byte) = escape {
+            out.push_str(&escape_of(byte));
         }
     }
     Cow::Owned(out)
+}
+
+/// Whether `raw` is what [`escape`] makes of `text`.
+pub(super) fn is_escaped(text: &str, mut raw: &str) -> bool {
+    let same = Escaped { rest: text }.all(|(run, escape)| {
+        let rest = raw.strip_prefix(run).and_then(|rest| match escape {
+            Some(byte) => rest.strip_prefix(&*escape_of(byte)),
+            None => Some(rest),
+        });
+        rest.inspect(|rest| raw = rest).is_some()
+    });
+    same && raw.is_empty()
+}
+
+/// A text as runs that need no escape, each with the byte after it that does, if one is left.
+struct Escaped<'t> {
+    rest: &'t str,
+}
+
+impl<'t> Iterator for Escaped<'t> {
+    type Item = (&'t str, Option<u8>);
+
+    fn next(&mut self) -> Option<(&'t str, Option<u8>)> {
+        let rest = Some(self.rest).filter(|rest| !rest.is_empty())?;
+        let special = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\');
+        let end = special.unwrap_or(rest.len());
+        self.rest = &rest[special.map_or(rest.len(), |at| at + 1)..];
+        Some((&rest[..end], special.map(|at| rest.as_bytes()[at])))
+    }
+}
+
+fn escape_of(byte: u8) -> Cow<'static, str> {
+    Cow::Borrowed(match byte {
+        b'"' => "\\\"",
+        b'\\' => "\\\\",
+        0x08 => "\\b",
+        0x0c => "\\f",
+        b'\n' => "\\n",
+        b'\r' => "\\r",
+        b'\t' => "\\t",
+        _ => return Cow::Owned(format!("\\u{byte:04x}")),
+    })
 }
 
 #[cfg(test)]
@@ -204,5 +241,13 @@ mod tests {
     fn minimal_escapes_are_those_of_serde_json() {
         let all: String = (0..0x2ff).filter_map(char::from_u32).collect();
         assert_eq!(format!("\"{}\"", escape(&all)), serde_json::to_string(&all).unwrap());
+        assert!(is_escaped(&all, &escape(&all)));
+        for (text, raw) in [("a\nb", "a\\nb"), ("", ""), ("é", "é"), ("\"", "\\\"")] {
+            assert!(is_escaped(text, raw) && escape(text) == raw);
+        }
+        for (text, raw) in [("a\nb", "a\\u000ab"), ("a", "ab"), ("ab", "a"), ("", "a"), ("/", "\\/"), ("é", "\\u00e9")]
+        {
+            assert!(!is_escaped(text, raw), "{raw}");
+        }
     }
 }

@@ -36,15 +36,44 @@ impl Default for Fields {
     }
 }
 
-impl Fields {
-    /// Every name wanted, once each.
-    pub(super) fn names(&self) -> Vec<&str> {
+/// The names that are looked for in each record of a file, made ready once.
+#[derive(Clone, Debug)]
+pub struct Wanted<'f> {
+    /// The fields.
+    pub fields: &'f Fields,
+    /// Every name, once each, then the heads of those with dots that are no name themselves.
+    names: Vec<&'f str>,
+    /// How many of `names` are names.
+    count: usize,
+}
+
+impl<'f> Wanted<'f> {
+    /// What these fields ask for.
+    pub fn new(fields: &'f Fields) -> Wanted<'f> {
+        let Fields { text, url, id, site, lang, date } = fields;
         let mut names: Vec<&str> = Vec::new();
-        for name in [&self.text, &self.url, &self.id, &self.site, &self.lang, &self.date].into_iter().flatten() {
-            if !names.contains(&name.as_str()) {
+        let add = |names: &mut Vec<&'f str>, name: &'f str| {
+            if !names.contains(&name) {
                 names.push(name);
             }
+        };
+        [text, url, id, site, lang, date].into_iter().flatten().for_each(|name| add(&mut names, name));
+        let count = names.len();
+        for at in 0..count {
+            if let Some((head, _)) = names[at].split_once('.') {
+                add(&mut names, head);
+            }
         }
-        names
+        Wanted { fields, names, count }
+    }
+
+    /// Every name to be looked for right in the object.
+    pub(super) fn names(&self) -> &[&'f str] {
+        &self.names
+    }
+
+    /// Every name, dots and all: the first of [`Wanted::names`].
+    pub(super) fn full_names(&self) -> &[&'f str] {
+        &self.names[..self.count]
     }
 }

@@ -1,13 +1,11 @@
 //! One line of a JSONL file. The text field is found where it stands, and what goes from it is cut out of the raw
 //! line, so that all other bytes stay as they are: spacing, order, other fields, escapes.
 use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 use crate::text::Span;
 
+use super::fields::Wanted;
+use super::object::find;
 use super::{Document, Fault, Fields, Unescaped, utf8};
 
 /// One record, borrowing its line.
@@ -35,22 +33,22 @@ impl<'l> Record<'l> {
     /// # Errors
     /// A line that is not UTF-8, not a JSON object, or whose text is missing, given twice, no string, or no text.
     pub fn read(line: &'l [u8], fields: &Fields) -> Result<Option<Record<'l>>, Fault> {
-        Record::parse(utf8(line)?, fields)
+        Record::parse(utf8(line)?, &Wanted::new(fields))
     }
 
     /// The same, for a line that is text already.
     ///
     /// # Errors
     /// As [`Record::read`].
-    pub fn parse(line: &'l str, fields: &Fields) -> Result<Option<Record<'l>>, Fault> {
+    pub fn parse(line: &'l str, wanted: &Wanted<'_>) -> Result<Option<Record<'l>>, Fault> {
         let json = line.strip_prefix('\u{feff}').unwrap_or(line);
         if json.trim_ascii().is_empty() {
             return Ok(None);
         }
         let before = line.len() - json.len();
-        let names = fields.names();
-        let found = find(json, &names).map_err(|fault| fault.moved(before))?;
-        let get = |wanted: &[String]| -> Option<&'l RawValue> {
+        let (fields, names) = (wanted.fields, wanted.full_names());
+        let found = find(json, wanted).map_err(|fault| fault.moved(before))?;
+        let get = |wanted: &[String]| -> Option<&'l str> {
             wanted.iter().find_map(|name| {
                 let at = names.iter().position(|known| known == name)?;
                 found[at]
@@ -62,7 +60,7 @@ impl<'l> Record<'l> {
             return Err(Fault::of_all(format!("the record has no field `{names}`")));
         };
         // The value borrows the line, so the distance of the two is its place.
-        let start = value.get().as_ptr().addr() - line.as_ptr().addr();
+        let start = value.as_ptr().addr() - line.as_ptr().addr();
         let Some(raw) = between_quotes(value) else {
             return Err(Fault::at(start, "the text is not a string"));
         };
@@ -145,19 +143,19 @@ impl<'l> Record<'l> {
     }
 }
 
-fn between_quotes(value: &RawValue) -> Option<&str> {
-    value.get().strip_prefix('"')?.strip_suffix('"')
+fn between_quotes(value: &str) -> Option<&str> {
+    value.strip_prefix('"')?.strip_suffix('"')
 }
 
 /// A string that is not empty. Of what is only said about the text, what cannot be used does not count.
-fn string(value: &RawValue) -> Option<Cow<'_, str>> {
+fn string(value: &str) -> Option<Cow<'_, str>> {
     let string = Unescaped::decode(between_quotes(value)?).ok()?.text;
     (!string.trim().is_empty()).then_some(string)
 }
 
-fn id(value: &RawValue) -> Option<Cow<'_, str>> {
-    let number = value.get().starts_with(|first: char| first == '-' || first.is_ascii_digit());
-    if number { Some(Cow::Borrowed(value.get())) } else { string(value) }
+fn id(value: &str) -> Option<Cow<'_, str>> {
+    let number = value.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    if number { Some(Cow::Borrowed(value)) } else { string(value) }
 }
 
 pub(super) fn lang(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
@@ -172,115 +170,6 @@ pub(super) fn date(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
         _ => byte.is_ascii_digit(),
     });
     fits.then(|| Cow::Owned(day.to_owned()))
-}
-
-/// The raw values of the wanted fields, in the order of `names`: a field of that name, else one that a name with dots leads to.
-fn find<'l>(json: &'l str, names: &[&str]) -> Result<Vec<Option<&'l RawValue>>, Fault> {
-    let mut wanted = names.to_vec();
-    for head in names.iter().filter_map(|name| Some(name.split_once('.')?.0)) {
-        if !wanted.contains(&head) {
-            wanted.push(head);
-        }
-    }
-    let mut found = scan(json, &wanted)?;
-    for at in 0..names.len() {
-        if found[at].is_some() {
-            continue;
-        }
-        let Some((head, rest)) = names[at].split_once('.') else { continue };
-        let object = wanted.iter().position(|name| *name == head).and_then(|at| found[at]);
-        let Some(object) = object.filter(|value| value.get().starts_with('{')) else { continue };
-        found[at] = find(object.get(), &[rest])?[0];
-    }
-    found.truncate(names.len());
-    Ok(found)
-}
-
-/// The raw values of the wanted fields right in the object, in the order of `names`.
-fn scan<'l>(json: &'l str, names: &[&str]) -> Result<Vec<Option<&'l RawValue>>, Fault> {
-    if !json.trim_ascii_start().starts_with('{') {
-        return Err(Fault::of_all("the line is not a JSON object"));
-    }
-    let mut reader = serde_json::Deserializer::from_str(json);
-    let found = Wanted { names }.deserialize(&mut reader).map_err(|error| fault(json, &error))?;
-    reader.end().map_err(|error| fault(json, &error))?;
-    match found.twice {
-        Some(name) => Err(Fault::of_all(format!("the record has the field `{name}` twice"))),
-        None => Ok(found.values),
-    }
-}
-
-/// What serde_json says, with the place as a byte offset.
-fn fault(json: &str, error: &serde_json::Error) -> Fault {
-    let words = error.to_string();
-    let words = words.split(" at line ").next().unwrap_or_default();
-    let start: usize = json.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    Fault::at(start + error.column().saturating_sub(1), format!("the line is not JSON: {words}"))
-}
-
-/// Reads the top level of an object and keeps the wanted values.
-struct Wanted<'n> {
-    names: &'n [&'n str],
-}
-
-struct Found<'l> {
-    values: Vec<Option<&'l RawValue>>,
-    twice: Option<String>,
-}
-
-impl<'l> DeserializeSeed<'l> for Wanted<'_> {
-    type Value = Found<'l>;
-
-    fn deserialize<D: serde::Deserializer<'l>>(self, reader: D) -> Result<Found<'l>, D::Error> {
-        reader.deserialize_map(self)
-    }
-}
-
-impl<'l> Visitor<'l> for Wanted<'_> {
-    type Value = Found<'l>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'l>>(self, mut map: A) -> Result<Found<'l>, A::Error> {
-        let mut found = Found { values: vec![None; self.names.len()], twice: None };
-        while let Some(key) = map.next_key_seed(Key { names: self.names })? {
-            let Some(at) = key else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            if found.values[at].replace(map.next_value()?).is_some() {
-                found.twice = Some(self.names[at].to_owned());
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// Reads a key as its place among the wanted names, without keeping it.
-struct Key<'n> {
-    names: &'n [&'n str],
-}
-
-impl<'l> DeserializeSeed<'l> for Key<'_> {
-    type Value = Option<usize>;
-
-    fn deserialize<D: serde::Deserializer<'l>>(self, reader: D) -> Result<Option<usize>, D::Error> {
-        reader.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_> {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a field name")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
-        Ok(self.names.iter().position(|&name| name == key))
-    }
 }
 
 #[cfg(test)]

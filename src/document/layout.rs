@@ -1,6 +1,6 @@
 //! How a file holds its texts.
 use super::warc::Block;
-use super::{Carrier, Cell, Columns, Fault, Fields, Record, Row};
+use super::{Carrier, Cell, Columns, Fault, Fields, Record, Row, Wanted};
 
 /// What the units of one file are.
 #[derive(Clone, Debug)]
@@ -8,7 +8,7 @@ pub enum Layout<'f> {
     /// The file is one unit, and that is the text.
     Page,
     /// A JSON record in each line.
-    Jsonl(&'f Fields),
+    Jsonl(Wanted<'f>),
     /// Rows of cells, the first of which names the columns.
     Table {
         /// What stands between two cells.
@@ -53,7 +53,7 @@ impl Layout<'_> {
             Layout::Table { .. } => Err(Fault::of_all("the table has no first row that names its columns")),
             Layout::Cells => Ok(Some(Carrier::Cell(Cell::new(unit, None)))),
             Layout::Warc => Block::read(unit).map(|block| Some(Carrier::Block(block))),
-            Layout::Jsonl(fields) => Ok(Record::parse(unit, fields)?.map(Carrier::Json)),
+            Layout::Jsonl(wanted) => Ok(Record::parse(unit, wanted)?.map(Carrier::Json)),
         }
     }
 }

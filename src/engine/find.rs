@@ -3,7 +3,9 @@
 //! A page and the [`Index`]es of the rules that speak for it come in; hits go out, the same as the plain engine's
 //! ([`reference`](super::reference)). Line starts and word starts are looked at once for all patterns; where one has its anchor, it is compared in
 //! the skeleton. A regex is tried only on lines that hold a literal it cannot match without, in their folded text, which is made then.
-use crate::compile::{Index, Pattern, PhrasePlace, Place, RegexPlace, RuleSet, Whole};
+use std::cell::Cell;
+
+use crate::compile::{CodeMemory, Index, LineRegex, Pattern, PhrasePlace, Place, RegexPlace, RuleSet, Whole};
 use crate::rule::Takes;
 use crate::text::skeleton::{self, bare, bare_start, word_starts};
 use crate::text::{FoldSet, Folded, Span};
@@ -16,7 +18,15 @@ use super::sheet::{Hit, Kind, Sheet};
 
 /// All hits of these groups' rules but those on the headline's repetition, by group, rule and place, each once.
 pub(super) fn find(page: &Page<'_>, rules: &RuleSet, site: Option<usize>, groups: &[usize]) -> Vec<(usize, Hit)> {
-    let mut finder = Finder { page, rules, groups, hits: Vec::new(), tries: Vec::new(), asked: Asked::default() };
+    let mut finder = Finder {
+        page,
+        rules,
+        groups,
+        hits: Vec::new(),
+        tries: Vec::new(),
+        asked: Asked::default(),
+        memory: MEMORY.take(),
+    };
     for index in rules.indexes(site) {
         finder.lines(index);
         finder.words(index);
@@ -24,6 +34,7 @@ pub(super) fn find(page: &Page<'_>, rules: &RuleSet, site: Option<usize>, groups
         finder.rest(index);
     }
     finder.regexes();
+    MEMORY.set(finder.memory);
     let mut hits = finder.hits;
     hits.sort_unstable_by_key(|(group, hit)| (*group, hit.rule, hit.lines.start, hit.lines.end, hit.part));
     hits.dedup();
@@ -40,6 +51,13 @@ struct Finder<'a> {
     tries: Vec<(RegexPlace, usize)>,
     /// What was found out of the line that was asked last.
     asked: Asked,
+    /// What regexes over codes remember.
+    memory: CodeMemory,
+}
+
+thread_local! {
+    /// What the regexes of the last page of this thread remembered, to be written over.
+    static MEMORY: Cell<CodeMemory> = const { Cell::new(None) };
 }
 
 /// What is found out of one line once, however many matches stand in it.
@@ -68,23 +86,24 @@ impl Finder<'_> {
         if index.lines.is_empty() {
             return;
         }
+        let codes = self.page.padded();
         for line in 0..self.page.count() {
             let span = self.page.span_of_codes(line);
             if span.is_empty() {
                 continue;
             }
             let bare = span.start + bare_start(self.page.codes(line));
-            if index.lines.may_hold(self.word(span.start)) {
+            if index.lines.may_hold(word(codes, span.start)) {
                 self.line_start(index, line, span.start, bare);
             }
-            if bare > span.start && index.lines.may_hold(self.word(bare)) {
+            if bare > span.start && index.lines.may_hold(word(codes, bare)) {
                 self.line_start(index, line, bare, bare);
             }
         }
     }
 
     fn line_start(&mut self, index: &Index, line: usize, at: usize, bare: usize) {
-        for entry in index.lines.get(self.word(at)) {
+        for entry in index.lines.get(word(self.page.padded(), at)) {
             match index.patterns[entry.pattern] {
                 Pattern::Whole if at == bare => self.whole(index, line),
                 Pattern::Whole => {}
@@ -125,8 +144,8 @@ impl Finder<'_> {
         if index.words.is_empty() {
             return;
         }
-        let end = self.page.skeleton().len();
-        let (blocks, _) = self.page.padded().as_chunks::<64>();
+        let (codes, end) = (self.page.padded(), self.page.skeleton().len());
+        let (blocks, _) = codes.as_chunks::<64>();
         let mut before = false;
         let mut line = 0;
         for (number, block) in blocks.iter().enumerate().take(end.div_ceil(64)) {
@@ -134,7 +153,7 @@ impl Finder<'_> {
             while starts != 0 {
                 let at = number * 64 + starts.trailing_zeros() as usize;
                 starts &= starts - 1;
-                let word = self.word(at);
+                let word = word(codes, at);
                 if index.words.may_hold(word) {
                     for entry in index.words.get(word) {
                         line = self.line_at(at, line);
@@ -306,25 +325,40 @@ impl Finder<'_> {
         tries.dedup();
         for (place, line) in tries {
             let entry = &self.rules.groups()[place.group].matchers[place.table].regexes[place.regex];
-            let Some(regex) = entry.regex.get() else { continue };
             let rule = Place { group: place.group, rule: entry.rule };
-            let folded = self.page.folded(line);
-            if self.takes(rule) != Takes::Match {
-                if regex.is_match(folded) {
-                    self.hit(rule, line);
+            if self.takes(rule) == Takes::Match {
+                for part in self.parts(&entry.regex, line) {
+                    self.part(rule, line, part);
                 }
-                continue;
-            }
-            for found in regex.find_iter(folded).filter(|found| !found.is_empty()) {
-                self.part(rule, line, found.range().into());
+            } else if self.is_match(&entry.regex, line) {
+                self.hit(rule, line);
             }
         }
     }
 
-    /// Eight codes from a place on.
-    fn word(&self, at: usize) -> u64 {
-        self.page.padded()[at..].first_chunk().map_or(0, |codes| u64::from_le_bytes(*codes))
+    fn is_match(&mut self, regex: &LineRegex, line: usize) -> bool {
+        let told = regex.in_codes().and_then(|codes| codes.is_match(&mut self.memory, self.page.codes(line)));
+        told.unwrap_or_else(|| regex.get().is_some_and(|regex| regex.is_match(self.page.folded(line))))
     }
+
+    /// What it matches of the folded line.
+    fn parts(&mut self, regex: &LineRegex, line: usize) -> Vec<Span> {
+        let told = regex.in_codes().and_then(|codes| codes.find_all(&mut self.memory, self.page.codes(line)));
+        if let Some(found) = told {
+            return found
+                .iter()
+                .map(|span| Span::new(self.bytes(line, span.start), self.bytes(line, span.end)))
+                .collect();
+        }
+        let found = regex.get().into_iter().flat_map(|regex| regex.find_iter(self.page.folded(line)));
+        found.filter(|found| !found.is_empty()).map(|found| found.range().into()).collect()
+    }
+}
+
+/// Eight codes from a place on.
+#[inline]
+fn word(codes: &[u8], at: usize) -> u64 {
+    codes[at..].first_chunk().map_or(0, |codes| u64::from_le_bytes(*codes))
 }
 
 /// Whether the phrase at `start..end` of the line is not part of a longer word on either side.

@@ -18,6 +18,7 @@ mod repeats;
 mod resolve;
 mod sheet;
 mod site;
+mod zones;
 
 pub use cleaner::{Cleaned, Cleaner, MAX_REMOVED};
 pub use explain::{Explanation, LineExplanation, LineKind, Obstacle, Zones};

@@ -2,7 +2,7 @@
 //!
 //! A text comes in and is folded once, into a [`Skeleton`]; lines are cut and their kinds told. Prose, zones and folded text are found out for
 //! the lines that are asked for: most lines of most documents are never asked.
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
 
 use crate::compile::RuleSet;
@@ -10,10 +10,11 @@ use crate::text::skeleton::{self, Skeleton};
 use crate::text::{Line, Span, bare};
 
 use super::find;
-use super::sheet::{Hit, InZones, Kind, Sheet, sentences_of, zones_of};
+use super::sheet::{Hit, InZones, Kind, Sheet, sentences_of};
+use super::zones::Zones;
 
 /// One line.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct PageLine {
     /// Where it starts in the text.
     start: usize,
@@ -22,6 +23,8 @@ pub(super) struct PageLine {
     /// Its codes in the skeleton, without spaces at the ends.
     codes: Span,
     kind: Kind,
+    /// Whether it is prose, once that was asked.
+    prose: Cell<Option<bool>>,
 }
 
 /// A document's text, cut into lines and folded.
@@ -30,7 +33,7 @@ pub(super) struct Page<'t> {
     text: &'t str,
     skeleton: Skeleton,
     lines: Vec<PageLine>,
-    zones: OnceCell<Vec<InZones>>,
+    zones: OnceCell<Zones>,
     folded: OnceCell<Box<[OnceCell<Box<str>>]>>,
     bare_lines: OnceCell<HashSet<Box<[u8]>>>,
     sentences: OnceCell<Vec<usize>>,
@@ -98,7 +101,13 @@ fn cut(text: &str, codes: &[u8]) -> Vec<PageLine> {
             Some(_) if skeleton::is_bullet_line(line) => Kind::Bullet,
             Some(_) => Kind::Text,
         };
-        lines.push(PageLine { start: whole.start, end: content.end, codes: Span::new(from, to), kind });
+        lines.push(PageLine {
+            start: whole.start,
+            end: content.end,
+            codes: Span::new(from, to),
+            kind,
+            prose: Cell::new(None),
+        });
     }
     lines
 }
@@ -113,7 +122,8 @@ impl Sheet for Page<'_> {
     }
 
     fn line(&self, line: usize) -> Line {
-        let PageLine { start, end, .. } = self.lines[line];
+        let PageLine { start, end, .. } = &self.lines[line];
+        let (start, end) = (*start, *end);
         let next = self.lines.get(line + 1).map_or(self.text.len(), |next| next.start);
         Line { whole: Span::new(start, next), content: Span::new(start, end) }
     }
@@ -123,12 +133,16 @@ impl Sheet for Page<'_> {
     }
 
     fn is_prose(&self, line: usize) -> bool {
-        self.lines[line].kind == Kind::Text && skeleton::is_prose(self.codes(line))
+        let PageLine { kind, prose, .. } = &self.lines[line];
+        prose.get().unwrap_or_else(|| {
+            let is_prose = *kind == Kind::Text && skeleton::is_prose(self.codes(line));
+            prose.set(Some(is_prose));
+            is_prose
+        })
     }
 
     fn zones(&self, line: usize) -> InZones {
-        let zones = || zones_of((0..self.count()).map(|line| (self.is_prose(line), self.kind(line))));
-        self.zones.get_or_init(zones)[line]
+        self.zones.get_or_init(|| Zones::of(self)).at(line)
     }
 
     fn folded(&self, line: usize) -> &str {

@@ -1,6 +1,6 @@
 //! Claims → spans: keep rules, bullets, blank runs, white space. Each step only ever widens or cuts a claim's span; nothing outside a
 //! claim goes.
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::compile::Rule;
@@ -39,6 +39,9 @@ pub(super) struct Claim<'r> {
 /// The removals that the claims come to, where no `protected` line goes. Sorted by start, then end, then the order of `claims`.
 pub(super) fn resolve(page: &impl Sheet, claims: Vec<Claim<'_>>, protected: &[bool]) -> Vec<Removal> {
     let mut claims = unprotected(claims, protected);
+    if claims.is_empty() {
+        return Vec::new();
+    }
     absorb_spaces(page, &mut claims);
     absorb_lines(page, &mut claims, protected);
     let mut removals: Vec<Removal> = claims
@@ -119,8 +122,8 @@ fn absorb_spaces(page: &impl Sheet, claims: &mut [Claim<'_>]) {
         let starts = first_of(own.iter().map(|&at| (span_of(&claims[at]).start, at)));
         for stretch in stretches(&cells, Cell::Absorbed) {
             let added = Span::new(spans[stretch.start].start, spans[stretch.end - 1].end);
-            let owner = ends.get(&added.start).or_else(|| starts.get(&added.end));
-            if let Some(&at) = owner {
+            let owner = value_of(&ends, added.start).or_else(|| value_of(&starts, added.end));
+            if let Some(at) = owner {
                 let span = span_of(&claims[at]);
                 let span = Span::new(span.start.min(added.start), span.end.max(added.end));
                 claims[at].extent = Extent::Part { line, span };
@@ -162,13 +165,16 @@ fn nothing_left(page: &impl Sheet, line: usize, cells: &[Cell]) -> bool {
     left.trim().is_empty() || is_bullet_line(&left)
 }
 
-/// For each key, the first value that comes with it.
-fn first_of(pairs: impl Iterator<Item = (usize, usize)>) -> HashMap<usize, usize> {
-    let mut first = HashMap::new();
-    for (key, value) in pairs {
-        first.entry(key).or_insert(value);
-    }
+/// For each key, the first value that comes with it; sorted.
+fn first_of(pairs: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
+    let mut first: Vec<(usize, usize)> = pairs.collect();
+    first.sort_by_key(|(key, _)| *key);
+    first.dedup_by_key(|(key, _)| *key);
     first
+}
+
+fn value_of(first: &[(usize, usize)], key: usize) -> Option<usize> {
+    first.binary_search_by_key(&key, |(key, _)| *key).ok().map(|at| first[at].1)
 }
 
 /// Widens claims on whole lines by the bullets that touch them and the blank lines they leave behind.
@@ -204,8 +210,8 @@ fn absorb_lines(page: &impl Sheet, claims: &mut [Claim<'_>], protected: &[bool])
     let ends = first_of(blocks.iter().map(|(at, lines)| (lines.end, *at)));
     let starts = first_of(blocks.iter().map(|(at, lines)| (lines.start, *at)));
     for stretch in stretches(&added, Cell::Absorbed) {
-        let owner = ends.get(&stretch.start).or_else(|| starts.get(&stretch.end));
-        if let Some(&at) = owner
+        let owner = value_of(&ends, stretch.start).or_else(|| value_of(&starts, stretch.end));
+        if let Some(at) = owner
             && let Extent::Lines(lines) = &mut claims[at].extent
         {
             *lines = lines.start.min(stretch.start)..lines.end.max(stretch.end);

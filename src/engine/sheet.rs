@@ -6,11 +6,11 @@ use crate::compile::RuleSet;
 use crate::text::{Folded, Line, Span, ends_like_a_sentence, words};
 
 /// A line is in the head zone with this many lines of prose above it, or fewer …
-const HEAD_PROSE: usize = 1;
+pub(super) const HEAD_PROSE: usize = 1;
 /// … and with this many other lines since the first of them, or fewer.
-const HEAD_LINES: usize = 6;
+pub(super) const HEAD_LINES: usize = 6;
 /// A line is in the tail zone with this many lines of prose below it, or fewer, and at least one above.
-const TAIL_PROSE: usize = 3;
+pub(super) const TAIL_PROSE: usize = 3;
 
 /// The text opens at most this many lines below what stands over it.
 const OPENING_LINES: usize = 8;

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Fields, Layout};
+use crate::document::{Fields, Layout, Wanted};
 
 use super::Packing;
 
@@ -30,7 +30,7 @@ impl Format {
         let table = |delimiter| Layout::Table { delimiter, fields, columns: None };
         match self {
             Format::Text => Layout::Page,
-            Format::Jsonl => Layout::Jsonl(fields),
+            Format::Jsonl => Layout::Jsonl(Wanted::new(fields)),
             Format::Csv => table(b','),
             Format::Tsv => table(b'\t'),
             Format::Warc => Layout::Warc,

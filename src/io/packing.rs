@@ -6,8 +6,10 @@ use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
-/// The level of zstd: the lowest, as compressing costs more time than cleaning does.
+/// The level of zstd: the lowest of the usual ones, as compressing costs more time than cleaning does.
 const ZSTD_LEVEL: i32 = 1;
+/// The level for records: they are written beside every corpus, and take a third more room in half the time.
+const RECORDS_LEVEL: i32 = -3;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,8 +98,8 @@ pub enum Packer<W: Write> {
     Plain(W),
     /// One member.
     Gzip(GzEncoder<W>),
-    /// One frame.
-    Zstd(zstd::Encoder<'static, W>),
+    /// One frame, of this level.
+    Zstd(zstd::Encoder<'static, W>, i32),
 }
 
 impl<W: Write> Packer<W> {
@@ -106,13 +108,25 @@ impl<W: Write> Packer<W> {
     /// # Errors
     /// What the system says.
     pub fn new(packing: Packing, to: W) -> io::Result<Packer<W>> {
+        Packer::with_level(packing, to, ZSTD_LEVEL)
+    }
+
+    /// Starts a file of naqi's own records.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn of_records(packing: Packing, to: W) -> io::Result<Packer<W>> {
+        Packer::with_level(packing, to, RECORDS_LEVEL)
+    }
+
+    fn with_level(packing: Packing, to: W, level: i32) -> io::Result<Packer<W>> {
         Ok(match packing {
             Packing::Plain => Packer::Plain(to),
             Packing::Gzip => Packer::Gzip(GzEncoder::new(to, Compression::default())),
             Packing::Zstd => {
-                let mut encoder = zstd::Encoder::new(to, ZSTD_LEVEL)?;
+                let mut encoder = zstd::Encoder::new(to, level)?;
                 encoder.include_checksum(true)?;
-                Packer::Zstd(encoder)
+                Packer::Zstd(encoder, level)
             }
         })
     }
@@ -125,7 +139,7 @@ impl<W: Write> Packer<W> {
         match self {
             Packer::Plain(to) => Ok(to),
             Packer::Gzip(encoder) => encoder.finish(),
-            Packer::Zstd(encoder) => encoder.finish(),
+            Packer::Zstd(encoder, _) => encoder.finish(),
         }
     }
 
@@ -134,12 +148,12 @@ impl<W: Write> Packer<W> {
     /// # Errors
     /// What the system says.
     pub fn restart(self) -> io::Result<Packer<W>> {
-        let packing = match self {
-            Packer::Plain(_) => Packing::Plain,
-            Packer::Gzip(_) => Packing::Gzip,
-            Packer::Zstd(_) => Packing::Zstd,
+        let (packing, level) = match &self {
+            Packer::Plain(_) => (Packing::Plain, ZSTD_LEVEL),
+            Packer::Gzip(_) => (Packing::Gzip, ZSTD_LEVEL),
+            Packer::Zstd(_, level) => (Packing::Zstd, *level),
         };
-        Packer::new(packing, self.finish()?)
+        Packer::with_level(packing, self.finish()?, level)
     }
 }
 
@@ -148,7 +162,7 @@ impl<W: Write> Write for Packer<W> {
         match self {
             Packer::Plain(to) => to.write(bytes),
             Packer::Gzip(to) => to.write(bytes),
-            Packer::Zstd(to) => to.write(bytes),
+            Packer::Zstd(to, _) => to.write(bytes),
         }
     }
 
@@ -156,7 +170,7 @@ impl<W: Write> Write for Packer<W> {
         match self {
             Packer::Plain(to) => to.flush(),
             Packer::Gzip(to) => to.flush(),
-            Packer::Zstd(to) => to.flush(),
+            Packer::Zstd(to, _) => to.flush(),
         }
     }
 }

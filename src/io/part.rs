@@ -217,7 +217,20 @@ impl CleanPart {
     /// What the system says.
     pub fn new(part: Part, packing: Packing) -> Result<CleanPart> {
         let path = part.path.clone();
-        let to = Packer::new(packing, part).map_err(|error| Error::with("write", &path, error))?;
+        CleanPart::with(Packer::new(packing, part), path)
+    }
+
+    /// Starts, or goes on with, a file of naqi's own records in this packing.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn of_records(part: Part, packing: Packing) -> Result<CleanPart> {
+        let path = part.path.clone();
+        CleanPart::with(Packer::of_records(packing, part), path)
+    }
+
+    fn with(packer: std::io::Result<Packer<Part>>, path: PathBuf) -> Result<CleanPart> {
+        let to = packer.map_err(|error| Error::with("write", &path, error))?;
         Ok(CleanPart { to: Some(to), path, begun: false })
     }
 
@@ -267,7 +280,7 @@ impl CleanPart {
         match &mut self.to {
             Some(Packer::Plain(part)) => Ok(part),
             Some(Packer::Gzip(encoder)) => Ok(encoder.get_mut()),
-            Some(Packer::Zstd(encoder)) => Ok(encoder.get_mut()),
+            Some(Packer::Zstd(encoder, _)) => Ok(encoder.get_mut()),
             None => Err(gone),
         }
     }

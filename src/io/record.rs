@@ -10,7 +10,7 @@ use super::Coding;
 pub fn store_raw(entry: &mut Entry, carrier: &Carrier<'_>) {
     for taken in &mut entry.removals {
         let raw = carrier.raw(Span::new(taken.start, taken.end));
-        if raw != carrier.plain(&taken.text) {
+        if !carrier.is_plain(&taken.text, raw) {
             taken.raw = Some(raw.to_owned());
         }
     }

@@ -22,7 +22,7 @@ impl StreamWriter {
     /// # Errors
     /// What the system says.
     pub fn new(part: Part, path: &Path) -> Result<StreamWriter> {
-        Ok(StreamWriter { to: CleanPart::new(part, Packing::of_name(path))?, path: path.to_owned() })
+        Ok(StreamWriter { to: CleanPart::of_records(part, Packing::of_name(path))?, path: path.to_owned() })
     }
 
     /// Writes one value.

@@ -76,8 +76,8 @@ impl Entry {
         let taken = |removal: &Removal| Taken {
             start: removal.span.start,
             end: removal.span.end,
-            rule: removal.rule.to_string(),
-            category: removal.category.to_string(),
+            rule: removal.rule.as_str().to_owned(),
+            category: removal.category.as_str().to_owned(),
             text: original[removal.span.range()].to_owned(),
             raw: None,
         };

@@ -1,5 +1,5 @@
 //! Anchors by their codes: a bit says no, a table says which.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::hash::{Fast, MIX};
 
@@ -20,17 +20,30 @@ pub(crate) struct Entry {
 /// Anchors of patterns.
 #[derive(Debug, Default)]
 pub(crate) struct Windows {
-    sizes: Vec<Size>,
+    /// The first codes of all anchors that have as many: one look for most places, whatever the sizes.
+    first: Option<Bits>,
+    /// Anchors with fewer.
+    short: Vec<Size>,
+    /// The others.
+    long: Vec<Size>,
 }
+
+/// So many codes of an anchor are looked at first.
+const FIRST: usize = 4;
 
 /// Anchors of one length.
 #[derive(Debug)]
 struct Size {
+    bits: Bits,
+    entries: HashMap<u64, Vec<Entry>, Fast>,
+}
+
+/// A Bloom filter with one hash: a bit for each word of so many codes.
+#[derive(Debug)]
+struct Bits {
     mask: u64,
-    /// A Bloom filter with one hash: a bit for each anchor.
     bits: Box<[u64]>,
     shift: u32,
-    entries: HashMap<u64, Vec<Entry>, Fast>,
 }
 
 /// The first `len` codes, which `codes` has.
@@ -48,7 +61,7 @@ pub(super) fn length(codes: &[u8]) -> usize {
 impl Windows {
     /// The anchors, each with its codes (8 at most), which are not empty.
     pub fn new(anchors: &[(Vec<u8>, Entry)]) -> Windows {
-        let mut sizes = Vec::new();
+        let (mut short, mut long) = (Vec::new(), Vec::new());
         for len in LENGTHS {
             let mut entries: HashMap<u64, Vec<Entry>, Fast> = HashMap::default();
             for (codes, entry) in anchors.iter().filter(|(codes, _)| length(codes) == len) {
@@ -57,45 +70,58 @@ impl Windows {
                     known.push(*entry);
                 }
             }
-            if entries.is_empty() {
-                continue;
+            if !entries.is_empty() {
+                let size = Size { bits: Bits::new(entries.keys().copied(), len), entries };
+                if len < FIRST { &mut short } else { &mut long }.push(size);
             }
-            let size = (entries.len() * BITS).next_power_of_two().max(64);
-            let mut bits = vec![0u64; size / 64].into_boxed_slice();
-            let shift = 64 - size.trailing_zeros();
-            for &word in entries.keys() {
-                let at = slot(word, shift);
-                bits[at / 64] |= 1 << (at % 64);
-            }
-            sizes.push(Size { mask: u64::MAX >> (64 - 8 * len), bits, shift, entries });
         }
-        Windows { sizes }
+        let first: HashSet<u64> =
+            long.iter().flat_map(|size| size.entries.keys()).map(|word| word & mask(FIRST)).collect();
+        let first = (!first.is_empty()).then(|| Bits::new(first.into_iter(), FIRST));
+        Windows { first, short, long }
     }
 
     /// Whether there are no anchors.
     pub fn is_empty(&self) -> bool {
-        self.sizes.is_empty()
+        self.short.is_empty() && self.long.is_empty()
     }
 
     /// Whether some anchor may stand at the start of the eight codes in `word`, the first of them lowest.
     #[inline]
     pub fn may_hold(&self, word: u64) -> bool {
-        self.sizes.iter().fold(false, |may, size| may | size.may_hold(word))
+        let any = |sizes: &[Size]| sizes.iter().fold(false, |may, size| may | size.bits.may_hold(word));
+        self.first.as_ref().is_some_and(|first| first.may_hold(word)) && any(&self.long) || any(&self.short)
     }
 
     /// The patterns whose anchor stands there.
     pub fn get(&self, word: u64) -> impl Iterator<Item = Entry> + '_ {
-        let sizes = self.sizes.iter().filter(move |size| size.may_hold(word));
-        sizes.filter_map(move |size| size.entries.get(&(word & size.mask))).flatten().copied()
+        let sizes = self.long.iter().chain(&self.short).filter(move |size| size.bits.may_hold(word));
+        sizes.filter_map(move |size| size.entries.get(&(word & size.bits.mask))).flatten().copied()
     }
 }
 
-impl Size {
+impl Bits {
+    fn new(words: impl ExactSizeIterator<Item = u64>, len: usize) -> Bits {
+        let size = (words.len() * BITS).next_power_of_two().max(64);
+        let mut bits = vec![0u64; size / 64].into_boxed_slice();
+        let shift = 64 - size.trailing_zeros();
+        for word in words {
+            let at = slot(word, shift);
+            bits[at / 64] |= 1 << (at % 64);
+        }
+        Bits { mask: mask(len), bits, shift }
+    }
+
     #[inline]
     fn may_hold(&self, word: u64) -> bool {
         let at = slot(word & self.mask, self.shift);
         self.bits.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 != 0)
     }
+}
+
+/// The bits of the first `len` codes of a word.
+fn mask(len: usize) -> u64 {
+    u64::MAX >> (64 - 8 * len)
 }
 
 #[inline]

@@ -53,15 +53,15 @@ const MARKS: &[(u8, char)] = &[
 /// The first letter's byte.
 const FIRST_LETTER: u8 = 0x80;
 /// The first lead; this one and those up to the next kind take one trailing byte, for Greek, Cyrillic, Armenian and Hebrew.
-const LEAD_2: u8 = 0xc0;
-const LEAD_2_FROM: u32 = 0x370;
-const LEAD_2_TO: u32 = LEAD_2_FROM + 32 * (LEAD_4 - LEAD_2) as u32;
+pub(super) const LEAD_2: u8 = 0xc0;
+pub(super) const LEAD_2_FROM: u32 = 0x370;
+pub(super) const LEAD_2_TO: u32 = LEAD_2_FROM + 32 * (LEAD_4 - LEAD_2) as u32;
 /// Leads with three trailing bytes, for the rest of what people write with.
-const LEAD_4: u8 = 0xd5;
-const LEAD_4_TO: u32 = 32 * 32 * 32 * 8;
+pub(super) const LEAD_4: u8 = 0xd5;
+pub(super) const LEAD_4_TO: u32 = 32 * 32 * 32 * 8;
 /// The lead with four trailing bytes.
-const LEAD_5: u8 = 0xdf;
-const TRAIL: u8 = 0xe0;
+pub(super) const LEAD_5: u8 = 0xdf;
+pub(super) const TRAIL: u8 = 0xe0;
 
 /// In [`class`]: one byte, and a letter or digit.
 pub const ALNUM: u8 = 1;
@@ -138,7 +138,7 @@ pub fn class(byte: u8) -> u8 {
 }
 
 /// The byte that stands for `c` alone.
-fn single(c: char) -> Option<u8> {
+pub(super) fn single(c: char) -> Option<u8> {
     let place = |byte: u8| char::from(byte) == c && CHARS[usize::from(byte)] == c;
     match u8::try_from(c) {
         Ok(byte @ 0..0x80) if place(byte) => return Some(byte),

@@ -2,6 +2,7 @@
 //!
 //! What each character of the Basic Multilingual Plane leaves is looked up in a table, which is filled from the definition of
 //! folding in `text/fold.rs`. Runs of spaces and of dots take more than one character to see; they are the business of [`Skeleton::push`].
+use std::cell::Cell;
 use std::sync::LazyLock;
 
 use super::super::FoldSet;
@@ -28,11 +29,13 @@ impl Skeleton {
 
     /// Folds a text with these instructions.
     fn with(level: Level, text: &str) -> Skeleton {
-        let mut skeleton = Skeleton { bytes: vec![0; text.len() + PADDING + SLACK], len: 0 };
+        let mut skeleton = Skeleton { bytes: SPARE.take(), len: 0 };
+        skeleton.room(text.len() + SLACK);
         skeleton.fold(level, text);
         skeleton.put(b"\n");
         skeleton.room(0);
-        skeleton.bytes[skeleton.len..].fill(0);
+        let end = skeleton.len + PADDING;
+        skeleton.bytes[skeleton.len..end].fill(0);
         skeleton
     }
 
@@ -41,9 +44,9 @@ impl Skeleton {
         &self.bytes[..self.len]
     }
 
-    /// The codes, and at least 64 zeros.
+    /// The codes, and 64 zeros.
     pub fn padded(&self) -> &[u8] {
-        &self.bytes
+        &self.bytes[..self.len + PADDING]
     }
 
     /// Folds `text` onto the end: plain stretches by vectors, what lies between by characters.
@@ -124,7 +127,25 @@ impl Skeleton {
     fn room(&mut self, more: usize) {
         let needed = self.len + more + PADDING;
         if self.bytes.len() < needed {
-            self.bytes.resize(needed * 2, 0);
+            self.bytes.resize(needed + needed / 2, 0);
+        }
+    }
+}
+
+thread_local! {
+    /// What the last skeleton of this thread was written to: the next one need not ask for memory and clear it.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A larger buffer is not kept.
+const KEPT: usize = 1 << 20;
+
+impl Drop for Skeleton {
+    fn drop(&mut self) {
+        let bytes = std::mem::take(&mut self.bytes);
+        if bytes.len() <= KEPT {
+            // A thread that ends has no spare any more.
+            let _ = SPARE.try_with(|spare| spare.set(bytes));
         }
     }
 }

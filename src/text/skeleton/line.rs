@@ -3,6 +3,7 @@
 use super::super::prose::{MANY_WORDS, MENU_SEPARATORS, SENTENCE_WORDS, is_unspaced};
 use super::super::{Span, bare as plain};
 use super::codes::{ALNUM, BULLET, CLOSES, ESCAPE, class, decode, ends_before};
+use super::starts;
 
 /// Where the line starts once leading bullets are taken off; as [`bare`] has it.
 pub fn bare_start(line: &[u8]) -> usize {
@@ -85,7 +86,8 @@ pub fn is_prose(line: &[u8]) -> bool {
     }
     let sentence = ends_like_a_sentence(line);
     let wanted = if sentence { SENTENCE_WORDS } else { MANY_WORDS };
-    holds_words(line, wanted) && (sentence || !is_menu(line))
+    let enough = starts::holds_words(line, wanted).unwrap_or_else(|| holds_words(line, wanted));
+    enough && (sentence || !is_menu(line))
 }
 
 /// Whether the line holds `wanted` words or more, counted as `words` does.
@@ -148,6 +150,10 @@ mod tests {
         assert_eq!(is_bullet_line(&codes), text::is_bullet_line(folded), "{line:?}");
         assert_eq!(ends_like_a_sentence(&codes), text::ends_like_a_sentence(folded), "{line:?}");
         assert_eq!(is_prose(&codes), text::is_prose(folded), "{line:?}");
+        for wanted in [1, 2, 5, SENTENCE_WORDS, MANY_WORDS] {
+            let counted = holds_words(&codes, wanted);
+            assert!(starts::holds_words(&codes, wanted).is_none_or(|told| told == counted), "{line:?}");
+        }
     }
 
     proptest::proptest! {

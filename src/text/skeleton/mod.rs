@@ -9,15 +9,17 @@
 //!
 //! [`codes`] says which byte stands for which character, [`fold`](mod@fold) makes a skeleton of a text, `simd` does the same for blocks of
 //! plain text with vector instructions, [`line`](mod@line) says of a line of a skeleton what `bare` and `prose` say of a folded one, and
-//! [`starts`] finds where words start.
+//! [`starts`] finds where words start, [`ranges`] tells ranges of characters as ranges of bytes.
 
 mod codes;
 mod fold;
 mod line;
+mod ranges;
 mod simd;
 mod starts;
 
 pub(crate) use codes::{ALNUM, ESCAPE, class, decode, decode_into, encode, ends_before, spells};
 pub(crate) use fold::Skeleton;
 pub(crate) use line::{bare, bare_start, is_bullet_line, is_prose};
+pub(crate) use ranges::{LEADS, TRAILS, escapes, is_single, singles};
 pub(crate) use starts::word_starts;

@@ -104,6 +104,17 @@ pub fn letters_and_leads(level: Level, codes: &[u8; 64]) -> Option<(u64, u64)> {
     }
 }
 
+/// Bits for the codes of a block that are spaces; `None` without vector instructions.
+#[inline]
+pub fn spaces(level: Level, codes: &[u8; 64]) -> Option<u64> {
+    match level {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Level::Avx2 | Level::Avx512 => Some(unsafe { x86::spaces(codes) }),
+        _ => None,
+    }
+}
+
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::*;
@@ -292,5 +303,16 @@ mod x86 {
             leads |= bits(within(block, 0xc0, 0x20)) << (32 * half);
         }
         (letters, leads)
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub fn spaces(codes: &[u8; 64]) -> u64 {
+        let space = _mm256_set1_epi8(b' ' as i8);
+        let [low, high] = [&codes[..32], &codes[32..]].map(|half| {
+            // SAFETY: a half holds 32 bytes.
+            let block = unsafe { _mm256_loadu_si256(half.as_ptr().cast()) };
+            bits(_mm256_cmpeq_epi8(block, space))
+        });
+        low | high << 32
     }
 }

@@ -13,6 +13,30 @@ pub fn word_starts(codes: &[u8; 64], before: &mut bool) -> u64 {
     (letters | leads) & !after
 }
 
+/// Whether a line holds `wanted` words or more, told by its letters and spaces alone; nothing if these do not tell. A word is what stands between
+/// spaces and holds a letter or digit. Lines without vector instructions are not told.
+pub fn holds_words(line: &[u8], wanted: usize) -> Option<bool> {
+    let (mut least, mut most) = (0, 1);
+    let (mut escapes, mut after_space) = (false, true);
+    let mut padded = [b' '; 64];
+    let (blocks, rest) = line.as_chunks::<64>();
+    padded[..rest.len()].copy_from_slice(rest);
+    let last = (!rest.is_empty()).then_some(&padded);
+    for (number, block) in blocks.iter().chain(last).enumerate() {
+        let (letters, leads) = simd::letters_and_leads(Level::best(), block)?;
+        let spaces = simd::spaces(Level::best(), block)?;
+        least += (letters & (spaces << 1 | u64::from(after_space))).count_ones() as usize;
+        if least >= wanted {
+            return Some(true);
+        }
+        let inside = u64::MAX >> (64 - (line.len() - number * 64).min(64));
+        most += (spaces & inside).count_ones() as usize;
+        escapes |= leads != 0;
+        after_space = spaces >> 63 != 0;
+    }
+    (most < wanted && !escapes).then_some(false)
+}
+
 /// The scalar form of [`simd::letters_and_leads`].
 fn letters_and_leads(codes: &[u8; 64]) -> (u64, u64) {
     let (mut letters, mut leads) = (0u64, 0u64);
@@ -44,6 +68,8 @@ mod tests {
             for level in Level::all() {
                 let told = simd::letters_and_leads(level, &codes);
                 assert!(told.is_none_or(|told| told == letters_and_leads(&codes)), "{level:?}");
+                let spaces = (0..64).fold(0u64, |bits, at| bits | u64::from(codes[at] == b' ') << at);
+                assert!(simd::spaces(level, &codes).is_none_or(|told| told == spaces), "{level:?}");
             }
         }
     }
