@@ -1,8 +1,8 @@
 //! Rule files → [`RuleSet`]. Rules as written come in, rules ready to run go out, and every fault that only shows when patterns are
 //! folded and files are seen side by side. This room knows nothing of documents.
 
-mod cost;
 mod code_regex;
+mod cost;
 mod index;
 mod line_regex;
 mod matchers;
@@ -18,8 +18,8 @@ pub use cost::{Cost, Slow};
 pub use rule::Rule;
 pub use ruleset::RuleSet;
 
-pub(crate) use cost::slow_patterns;
 pub(crate) use code_regex::Memory as CodeMemory;
+pub(crate) use cost::slow_patterns;
 pub(crate) use index::{Index, Pattern, Place, RegexPlace, Whole};
 pub(crate) use line_regex::LineRegex;
 pub(crate) use matchers::{Matchers, PhrasePlace};

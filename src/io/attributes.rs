@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::decode::Decoded;
-use crate::document::Layout;
+use crate::document::{Layout, Wanted};
 use crate::ledger::{Attributes, Entry, Taken, restore};
 
 use super::error::Result;
@@ -101,7 +101,7 @@ struct FileAttributes<'f> {
 impl FileAttributes<'_> {
     fn write(mut self, source: Source, records: &mut RunRecords) -> Result<usize> {
         let fields = records.options.fields.clone();
-        let mut layout = Layout::Jsonl(&fields);
+        let mut layout = Layout::Jsonl(Wanted::new(&fields));
         let mut pieces = Pieces::new(source.into_reader(), Format::Jsonl, self.coding.to.line_end());
         let (file, mut documents) = (self.job.source(), 0);
         for number in 1.. {

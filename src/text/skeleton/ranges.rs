@@ -8,6 +8,9 @@ pub const LEADS: RangeInclusive<u8> = LEAD_2..=LEAD_5;
 /// The bytes that trail in one.
 pub const TRAILS: RangeInclusive<u8> = TRAIL..=0xff;
 
+/// The first and the last of a range of bytes.
+pub type ByteRange = (u8, u8);
+
 /// The characters that one byte stands for, with the byte.
 pub fn singles() -> impl Iterator<Item = (char, u8)> {
     (0..LEAD_2).map(|byte| (decode(&[byte]).0, byte)).filter(|&(c, byte)| single(c) == Some(byte))
@@ -20,7 +23,7 @@ pub fn is_single(c: char) -> bool {
 
 /// Feeds `put` the escapes from that of `first` to that of `last`: each time one range for each byte of an escape. Those of characters that one byte
 /// stands for are among them; no skeleton holds them.
-pub fn escapes(first: char, last: char, put: &mut dyn FnMut(&[(u8, u8)])) {
+pub fn escapes(first: char, last: char, put: &mut dyn FnMut(&[ByteRange])) {
     let most = char::MAX as u32;
     let kinds = [
         (0, LEAD_2_FROM - 1, LEAD_4, 0, 3),
@@ -37,7 +40,7 @@ pub fn escapes(first: char, last: char, put: &mut dyn FnMut(&[(u8, u8)])) {
 }
 
 /// The numbers from `low` to `high` in digits of five bits, the highest of them at `shift` and written from `base` on.
-fn digits(low: u32, high: u32, shift: u32, base: u8, above: &mut Vec<(u8, u8)>, put: &mut dyn FnMut(&[(u8, u8)])) {
+fn digits(low: u32, high: u32, shift: u32, base: u8, above: &mut Vec<ByteRange>, put: &mut dyn FnMut(&[ByteRange])) {
     let rest = (1 << shift) - 1;
     let digit = |number: u32| base + (number >> shift) as u8;
     if low & rest == 0 && high & rest == rest {
