@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Error;
 use super::error::Result;
+use super::lock::Lock;
 use super::out::{RECORDS, RUN, WORK};
 
 /// An output that is an input, or above one, would be read while it is written.
@@ -33,6 +34,19 @@ pub(super) fn refuse_full(folder: &Path, force: bool) -> Result<()> {
     if !force && !is_unfinished(folder) {
         return Err(Error::new(format!("the folder {shown} holds an earlier run"))
             .help("give --force to delete all that is in it and start anew, or name another folder with -o"));
+    }
+    Ok(())
+}
+
+/// Ends a run that was stopped in its last breath: its records say that it finished, and only what it worked with is left.
+pub(super) fn sweep(folder: &Path) -> Result<()> {
+    let work = folder.join(RECORDS).join(WORK);
+    if has_finished(folder) && work.is_dir() {
+        let _lock = Lock::take(folder)?;
+        match fs::remove_dir_all(&work) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Error::with("delete", &work, error)),
+            _ => {}
+        }
     }
     Ok(())
 }
@@ -77,7 +91,14 @@ fn is_stillborn(folder: &Path, entries: &[PathBuf]) -> bool {
 
 /// Whether a run was cut off, or is not yet at its end.
 fn is_unfinished(folder: &Path) -> bool {
-    let records = folder.join(RECORDS);
-    records.join(WORK).is_dir()
-        && fs::read_to_string(records.join(RUN)).is_ok_and(|run| run.contains("\"finished\": false"))
+    folder.join(RECORDS).join(WORK).is_dir() && says(folder, "\"finished\": false")
+}
+
+fn has_finished(folder: &Path) -> bool {
+    says(folder, "\"finished\": true")
+}
+
+/// Whether the records of the run in the folder hold these words.
+fn says(folder: &Path, words: &str) -> bool {
+    fs::read_to_string(folder.join(RECORDS).join(RUN)).is_ok_and(|run| run.contains(words))
 }

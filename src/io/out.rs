@@ -23,7 +23,7 @@ use crate::ledger::Entry;
 use super::attributes::write_settled;
 use super::checkpoint::Lens;
 use super::error::Result;
-use super::fit::{empty, refuse_full, refuse_inputs};
+use super::fit::{empty, refuse_full, refuse_inputs, sweep};
 use super::lock::Lock;
 use super::walk::source_of;
 use super::{AttributesWritten, StreamWriter};
@@ -131,6 +131,7 @@ impl Out {
         run: &impl Serialize,
     ) -> Result<(Out, Option<Checkpoint<A>>)> {
         refuse_inputs(folder, inputs)?;
+        sweep(folder)?;
         refuse_full(folder, force)?;
         let lock = Lock::take(folder)?;
         let work = folder.join(RECORDS).join(WORK);
