@@ -44,7 +44,9 @@ pub(super) fn sweep(folder: &Path) -> Result<()> {
     if has_finished(folder) && work.is_dir() {
         let _lock = Lock::take(folder)?;
         match fs::remove_dir_all(&work) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Error::with("delete", &work, error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::with("delete", &work, error));
+            }
             _ => {}
         }
     }
