@@ -224,16 +224,16 @@ pub struct FieldOptions {
     /// A name with dots leads into objects, as in `metadata.text`. Given several times, the first that a record has counts.
     #[arg(long, value_name = "NAME")]
     pub text_field: Vec<String>,
-    /// The field with the address of the page [default: url, else metadata.url, else warc_headers.warc-target-uri]
+    /// The field with the address of the page [default: url; else metadata.url, meta.url, or a WARC-Target-URI in metadata or warc_headers]
     #[arg(long, value_name = "NAME")]
     pub url_field: Vec<String>,
-    /// The field with the id [default: id; without one: file and line]
+    /// The field with the id [default: id, else doc_id, or a WARC-Record-ID in metadata or warc_headers; without one: file and line]
     #[arg(long, value_name = "NAME")]
     pub id_field: Vec<String>,
-    /// The field with the language, if two letters [default: lang, else language, also in metadata; without one: detected]
+    /// The field with the language, if it starts with a code of two letters, as in ar or ar-EG [default: lang, else language, also in metadata; without one: detected]
     #[arg(long, value_name = "NAME")]
     pub lang_field: Vec<String>,
-    /// The field with the day of publication, if YYYY-MM-DD… [default: date, else metadata.date]
+    /// The field with the day of publication, if YYYY-MM-DD… [default: date, else created, else metadata.date]
     #[arg(long, value_name = "NAME")]
     pub date_field: Vec<String>,
 }

@@ -234,7 +234,8 @@ impl<'r> Opened<'r> {
     pub fn open(job: &'r Job, reading: &'r Reading) -> std::result::Result<Opened<'r>, Unopened> {
         let source =
             Source::within(&job.input, reading.limits).map_err(|error| Unopened::Unreadable(error.to_string()))?;
-        let (packing, format) = (source.packing(), reading.format.of(&job.target));
+        let format = reading.format.of_head(&job.target, source.head(), &reading.fields);
+        let packing = source.packing();
         let mut layout = format.layout(&reading.fields);
         let no_text = |why: NoText| Fault::at(why.offset, why.reason);
         let (found, body) = match format {
@@ -314,6 +315,10 @@ impl<'r> Opened<'r> {
                     Ok(_) => Err(io::ErrorKind::UnexpectedEof.into()),
                     Err(fault) => Err(fault),
                 })
+            }
+            #[cfg(feature = "parquet")]
+            Body::Table(table) if units == 0 => {
+                Ok(table.rows().map(|rows| (self.file, Blocks::of_rows(rows))).map_err(io::Error::from))
             }
             body => Err(Box::new(Opened { body, ..self })),
         }

@@ -109,8 +109,8 @@ pub fn each_on<T: Send>(
     let mut take = |units: Vec<T>| units.into_iter().try_for_each(&mut take);
     let mut found = walk(inputs, None, reading.format)?.peekable();
     while found.peek().is_some() {
-        let of_records =
-            |found: &Found| matches!(found, Found::File(job) if reading.format.of(&job.target) != Format::Text);
+        let is_text = |job: &Job| reading.format.of_file(job, &reading.fields) == Format::Text;
+        let of_records = |found: &Found| matches!(found, Found::File(job) if !is_text(job));
         let one = |found: Found| {
             let mut done = Vec::new();
             let mut visit = |unit: Unit<'_>| work(unit).map(|result| done.push(result));

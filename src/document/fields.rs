@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 /// The names a record's fields go by. For each, the first name that the record has counts. A name with dots is a field of that
 /// name, else a path into objects: `metadata.url`.
 ///
-/// The default names are those of data sets on Hugging Face, of dolma and datatrove (`metadata`), CCNet (`raw_content`) and OSCAR
-/// (`warc_headers`).
+/// The default names are those of data sets on Hugging Face (FineWeb, C4, CulturaX), of dolma (`metadata`, `created`) and datatrove (`metadata`), DCLM
+/// (`metadata.WARC-Target-URI`), CCNet and RedPajama (`raw_content`, `doc_id`, `meta`) and OSCAR (`warc_headers`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fields {
     /// The text to clean.
@@ -27,11 +27,17 @@ impl Default for Fields {
         let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
         Fields {
             text: names(&["text", "content", "raw_content"]),
-            url: names(&["url", "metadata.url", "warc_headers.warc-target-uri"]),
-            id: names(&["id", "warc_headers.warc-record-id"]),
+            url: names(&[
+                "url",
+                "metadata.url",
+                "meta.url",
+                "warc_headers.warc-target-uri",
+                "metadata.WARC-Target-URI",
+            ]),
+            id: names(&["id", "doc_id", "warc_headers.warc-record-id", "metadata.WARC-Record-ID"]),
             site: Vec::new(),
             lang: names(&["lang", "language", "metadata.lang", "metadata.language"]),
-            date: names(&["date", "metadata.date"]),
+            date: names(&["date", "created", "metadata.date"]),
         }
     }
 }

@@ -159,8 +159,10 @@ fn id(value: &str) -> Option<Cow<'_, str>> {
 }
 
 pub(super) fn lang(value: Cow<'_, str>) -> Option<Cow<'_, str>> {
-    let two = value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic());
-    two.then(|| Cow::Owned(value.to_ascii_lowercase()))
+    // A script or region behind it says nothing that counts here: `ar-EG`, `ar_Arab`.
+    let code = value.split(['-', '_']).next().unwrap_or_default();
+    let two = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    two.then(|| Cow::Owned(code.to_ascii_lowercase()))
 }
 
 pub(super) fn date(value: Cow<'_, str>) -> Option<Cow<'_, str>> {

@@ -72,7 +72,7 @@ fn write(
         let job = found?;
         let coding = records.begin(&job)?;
         let source = Source::open(&job.input).map_err(|error| Error::with("read", &job.target, error))?;
-        match records.options.format.of(&job.target) {
+        match records.options.format.of_file(&job, &records.options.fields) {
             Format::Jsonl => {
                 let part = CleanPart::new(Part::create(&to.join(&job.target))?, source.packing())?;
                 let file = FileAttributes { job: &job, coding, part, wanted, is_of };

@@ -91,7 +91,7 @@ impl Run<'_> {
         let coding = self.records.begin(job)?;
         let source = Source::open(&job.input).map_err(|error| Error::with("read", &job.target, error))?;
         let part = CleanPart::new(Part::create(&self.to.join(&job.target))?, source.packing())?;
-        match self.records.options.format.of(&job.target) {
+        match self.records.options.format.of_file(job, &self.records.options.fields) {
             Format::Text => self.text(job, source, coding, part)?,
             #[cfg(feature = "parquet")]
             Format::Parquet => self.table(job, source, coding, part)?,

@@ -36,6 +36,7 @@ mod schema;
 mod seeds;
 mod support;
 mod tables;
+mod there_and_back;
 mod threads;
 mod tools;
 mod trouble;

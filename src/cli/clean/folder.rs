@@ -103,7 +103,7 @@ fn all(task: &Task, found: Walk, mut inside: Option<Inside>, way: &mut Way<'_>) 
 }
 
 fn is_of_records(task: &Task, job: &Job) -> bool {
-    task.reading.format.of(&job.target) != Format::Text && job.target.to_str().is_some()
+    job.target.to_str().is_some() && task.reading.format.of_file(job, &task.reading.fields) != Format::Text
 }
 
 /// Where the output's file system takes names for one that the input has twice, nothing is written.

@@ -46,7 +46,7 @@ pub const CHECKPOINT: u64 = 8 << 20;
 pub const ABOUT: &str = "\
 Cleans a corpus: PATH is a file, a folder (all files in it, at any depth), or `-` for standard input.
 
-A file named .jsonl or .ndjson holds a JSON record in each line, .csv, .tsv or .tab a table whose first row names its columns, .warc or .wet \
+A file named .jsonl or .ndjson holds a JSON record in each line (and so does .json, if it starts like that), .csv, .tsv or .tab a table whose first row names its columns, .warc or .wet \
 WARC records, .parquet or .pq a Parquet table with a column for the text; every other file is one document. Files compressed with gzip or zstd are \
 read and written so, whatever their names; .gz and .zst in a name are passed over. The output folder gets the \
 same files with the same names. In a record only the text changes: every other byte stays as it is; in a Parquet file every other column, the row groups, the \

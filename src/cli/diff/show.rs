@@ -81,6 +81,7 @@ impl<'a> Show<'a> {
             Err(Unopened::NoText(fault, _)) => return self.unread(&here, &fault),
             Err(Unopened::Unreadable(reason)) => return self.unread(&here, &reason),
         };
+        let format = opened.file.format;
         opened.each(&mut |Unit { source, raw, what }| {
             // The line, for a record.
             let source_here = || format!("{here}{}", source.strip_prefix(below.as_str()).unwrap_or_default());
@@ -102,7 +103,7 @@ impl<'a> Show<'a> {
                 What::Blank(_) => patch.same(self.out, &self.style, raw)?,
                 What::Faulty(fault) => {
                     self.unread(&source_here(), &fault)?;
-                    patch.quarantined(raw, reading.format.of(&job.target));
+                    patch.quarantined(raw, format);
                 }
                 What::Unreadable(reason) => self.unread(&source_here(), &reason)?,
             }
