@@ -61,7 +61,7 @@
 //! | [`diff`] | hunks and patches, read off the ledger |
 //! | [`eval`] | cleaned texts against labels: how good is a cleaner |
 //!
-//! With the feature `cli` (on by default) there are also `io`, which alone opens corpus files, `report`, which puts values into words,
+//! With the feature `cli` (on by default) there are also `io`, which alone opens corpus files, `review`, which groups and samples removals, `report`, which puts values into words,
 //! and `cli`, the verbs. `docs/design.md` in the repository says why things are as they are.
 #![deny(missing_docs)]
 
@@ -81,6 +81,8 @@ pub mod io;
 pub mod learn;
 pub mod ledger;
 pub mod lint;
+#[cfg(feature = "cli")]
+pub mod review;
 pub mod rule;
 pub mod text;
 pub mod verify;

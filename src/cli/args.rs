@@ -8,7 +8,7 @@ use crate::engine::MAX_REMOVED;
 use crate::io::{Damaged, FormatChoice, Limits};
 use crate::ledger::Category;
 
-use super::{clean, diff, eval, explain, learn, ledger, restore, rules};
+use super::{clean, diff, eval, explain, learn, ledger, restore, review, rules};
 
 const ABOUT: &str = "\
 naqi strips site boilerplate from text that was already extracted from the web: related stories, prompts to subscribe, \
@@ -21,6 +21,7 @@ const AFTER: &str = "\
 Examples:
   naqi clean crawl/ -o clean/       clean a folder of text and JSONL files
   naqi diff crawl/                  see first what would go, and why
+  naqi review clean/                judge what went; verdicts hold
   naqi explain page.txt             ask of one page, line by line
   naqi ledger clean/                what clean removed, by rule, site or category
   naqi restore clean/ -o again/     the originals, from what clean wrote
@@ -51,6 +52,9 @@ pub enum Verb {
     /// Show what clean would remove, as a diff that names each rule
     #[command(long_about = diff::ABOUT, after_long_help = diff::AFTER)]
     Diff(Box<diff::DiffArgs>),
+    /// Judge what clean removed, in a local page or in the terminal
+    #[command(long_about = review::ABOUT, after_long_help = review::AFTER)]
+    Review(Box<review::ReviewArgs>),
     /// Rebuild the originals from what clean wrote
     #[command(long_about = restore::ABOUT, after_long_help = restore::AFTER)]
     Restore(restore::RestoreArgs),

@@ -21,6 +21,7 @@ pub mod learn;
 pub mod ledger;
 pub mod load;
 pub mod restore;
+pub mod review;
 pub mod rules;
 pub mod screen;
 mod threads;
@@ -64,6 +65,7 @@ pub fn main() -> ExitCode {
     let done = match cli.verb {
         Verb::Clean(args) => clean::run(*args),
         Verb::Diff(args) => diff::run(*args),
+        Verb::Review(args) => review::run(*args),
         Verb::Restore(args) => restore::run(args),
         Verb::Explain(args) => explain::run(*args),
         Verb::Ledger(args) => ledger::run(*args),

@@ -17,6 +17,7 @@ mod listed;
 mod lock;
 mod naming;
 mod neighbours;
+mod originals;
 mod out;
 mod packing;
 #[cfg(feature = "parquet")]
@@ -26,6 +27,7 @@ mod read;
 mod record;
 mod restore;
 mod run_records;
+mod scratch;
 mod source;
 mod stream;
 mod walk;
@@ -41,6 +43,7 @@ pub use limits::Limits;
 pub use listed::{Held, Quarantined, Raw, RunOptions};
 pub use naming::{Named, Naming};
 pub use neighbours::Neighbours;
+pub use originals::{Original, originals};
 pub use out::{Bytes, DRAFTS, HELD, LEDGER, Out, Places, RECORDS, RUN};
 pub use packing::{Packer, Packing};
 #[cfg(feature = "parquet")]
@@ -50,6 +53,7 @@ pub use read::{Lines, Piece, Pieces};
 pub use record::{cut, put_back, store_coding, store_raw};
 pub use restore::{Restored, restore};
 pub use run_records::RunRecords;
+pub use scratch::Scratch;
 pub use source::{Source, Unpacked, read};
 pub use stream::{StreamReader, StreamWriter};
 /// What is said of Parquet where naqi was built without it.

@@ -260,7 +260,7 @@ fn file_of(source: &str, format: FormatChoice) -> PathBuf {
     PathBuf::from(record.map_or(source, |(file, _)| file))
 }
 
-fn not_there(source: &str) -> Error {
+pub(super) fn not_there(source: &str) -> Error {
     Error::new(format!("the records of the run speak of {source}, which is not there"))
         .help("files and lines of the output must be as `naqi clean` left them")
 }

@@ -30,6 +30,7 @@ mod readers;
 mod readme;
 mod restore;
 mod resume;
+mod review;
 mod rulefile;
 mod scaffold;
 mod schema;
