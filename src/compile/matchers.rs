@@ -1,5 +1,5 @@
 //! The patterns of many rules in tables, so that a line is looked at once for all of them.
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -40,6 +40,15 @@ impl Matchers {
             looks: Vec::new(),
             repeats: Vec::new(),
         }
+    }
+
+    /// The rules that have patterns in the table, but those that ask for repetitions.
+    pub fn rules(&self) -> BTreeSet<usize> {
+        let sequences = self.sequences.values().flatten().map(|sequence| sequence.rule);
+        let phrases = self.phrases.iter().map(|phrase| phrase.rule);
+        let regexes = self.regexes.iter().map(|entry| entry.rule);
+        let looks = self.looks.iter().map(|&(_, rule)| rule);
+        self.lines.values().flatten().copied().chain(sequences).chain(phrases).chain(regexes).chain(looks).collect()
     }
 }
 

@@ -10,6 +10,10 @@ use crate::rule::Takes;
 use crate::text::skeleton::{self, bare, bare_start, word_starts};
 use crate::text::{FoldSet, Folded, Span};
 
+mod timed;
+
+pub(super) use timed::{Cost, Timed};
+
 use super::looks::looks;
 use super::page::Page;
 use super::reference::find_table;
@@ -18,15 +22,7 @@ use super::sheet::{Hit, Kind, Sheet};
 
 /// All hits of these groups' rules but those on the headline's repetition, by group, rule and place, each once.
 pub(super) fn find(page: &Page<'_>, rules: &RuleSet, site: Option<usize>, groups: &[usize]) -> Vec<(usize, Hit)> {
-    let mut finder = Finder {
-        page,
-        rules,
-        groups,
-        hits: Vec::new(),
-        tries: Vec::new(),
-        asked: Asked::default(),
-        memory: MEMORY.take(),
-    };
+    let mut finder = Finder::new(page, rules, groups);
     for index in rules.indexes(site) {
         finder.lines(index);
         finder.words(index);
@@ -34,11 +30,7 @@ pub(super) fn find(page: &Page<'_>, rules: &RuleSet, site: Option<usize>, groups
         finder.rest(index);
     }
     finder.regexes();
-    MEMORY.set(finder.memory);
-    let mut hits = finder.hits;
-    hits.sort_unstable_by_key(|(group, hit)| (*group, hit.rule, hit.lines.start, hit.lines.end, hit.part));
-    hits.dedup();
-    hits
+    finder.sorted()
 }
 
 struct Finder<'a> {
@@ -68,6 +60,22 @@ struct Asked {
     mapped: Option<Folded>,
     /// So many codes of the line are so many bytes of the folded line.
     decoded: (usize, usize),
+}
+
+impl<'a> Finder<'a> {
+    fn new(page: &'a Page<'a>, rules: &'a RuleSet, groups: &'a [usize]) -> Finder<'a> {
+        let (hits, tries, asked) = (Vec::new(), Vec::new(), Asked::default());
+        Finder { page, rules, groups, hits, tries, asked, memory: MEMORY.take() }
+    }
+
+    /// All hits, by group, rule and place, each once.
+    fn sorted(self) -> Vec<(usize, Hit)> {
+        MEMORY.set(self.memory);
+        let mut hits = self.hits;
+        hits.sort_unstable_by_key(|(group, hit)| (*group, hit.rule, hit.lines.start, hit.lines.end, hit.part));
+        hits.dedup();
+        hits
+    }
 }
 
 impl Finder<'_> {

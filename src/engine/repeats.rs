@@ -37,13 +37,17 @@ pub(super) fn find_headlines(page: &impl Sheet, group: &Group, claimed: &[bool])
 /// Adds the hits of rules on lines that stand above already, and on teasers.
 pub(super) fn repeated(page: &impl Sheet, table: &Matchers, hits: &mut Vec<Hit>) {
     for &(kind, rule) in &table.repeats {
-        let lines = match kind {
-            Repeats::Earlier => standing_above(page),
-            Repeats::Later => openings(page, teaser_stem),
-            Repeats::Lede => openings(page, lede_stem),
-            Repeats::Headline => continue,
-        };
-        hits.extend(lines.into_iter().map(|line| Hit { rule, lines: line..line + 1, part: None }));
+        hits.extend(repetitions(page, kind).into_iter().map(|line| Hit { rule, lines: line..line + 1, part: None }));
+    }
+}
+
+/// The lines that are such repetitions; those of the headline are another matter.
+pub(super) fn repetitions(page: &impl Sheet, kind: Repeats) -> Vec<usize> {
+    match kind {
+        Repeats::Earlier => standing_above(page),
+        Repeats::Later => openings(page, teaser_stem),
+        Repeats::Lede => openings(page, lede_stem),
+        Repeats::Headline => Vec::new(),
     }
 }
 

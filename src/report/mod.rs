@@ -12,6 +12,7 @@ mod json;
 mod learn;
 mod ledger;
 mod look;
+mod profile;
 mod tally;
 mod words;
 
@@ -24,5 +25,6 @@ pub use json::write_diff_json;
 pub use learn::{learnt_json, write_learnt, write_learnt_page};
 pub use ledger::write_entry;
 pub use look::Look;
+pub use profile::{write_profile, write_profile_json};
 pub use tally::Tally;
 pub use words::{hold_words, obstacle_words};

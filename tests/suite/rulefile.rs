@@ -8,7 +8,7 @@ use naqi::rule::{MarkedPage, pack};
 use naqi::text::union;
 use naqi::verify::shown_on;
 
-use crate::naqi::Place;
+use crate::naqi::{PROSE, Place};
 use crate::scaffold::{PAGE_1, place};
 use crate::support::{compile, parse};
 
@@ -183,6 +183,31 @@ fn compare_shows_what_a_change_does_rule_by_rule() {
         (&first["what"], &first["rule"], &first["line"]),
         (&"newly-removed".into(), &"example.org/app".into(), &8.into())
     );
+}
+
+#[test]
+fn a_profile_says_what_each_rule_costs() {
+    let page = format!("Read also\nA\nB\n\n{PROSE}\n{PROSE}\nShare\n");
+    let bytes = 2 * page.len() as u64;
+    let place = Place::new(&[("a.txt", page.clone()), ("b.txt", page)]);
+    let slow = "[[rule]]\nid = \"ed\"\ncategory = \"other\"\nwhy = \"w\"\nregex = '.{0,80}had been.{0,40}'\nunless = 'Share'\n";
+    place.write("rules/common/slow.toml", format!("lang = [\"*\"]\n{slow}"));
+    let before = place.tree("in");
+    let done = place.run("rules profile rules in --only-rules --json");
+    assert_eq!((done.code, done.stderr.as_str()), (0, ""));
+    let told: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
+    assert_eq!((told["documents"].as_u64(), told["bytes"].as_u64()), (Some(2), Some(bytes)));
+    let rule = |name: &str| told["rules"].as_array().unwrap().iter().find(|rule| rule["rule"] == name).unwrap().clone();
+    let counts = |name: &str| ["looked-at", "tried", "matched", "took"].map(|key| rule(name)[key].as_u64().unwrap());
+    assert_eq!(counts("test/share"), [2, 0, 2, 2]);
+    assert_eq!(counts("slow/ed"), [4, 4, 4, 0], "matched, and stopped by its condition");
+    let done = place.run("rules profile rules in --only-rules --show 1");
+    assert!(done.stdout.starts_with("Cleaning 2 documents of 0.0 MB took "), "{}", done.stdout);
+    assert!(done.stdout.contains("… and 2 more; --show 0 shows all"), "{}", done.stdout);
+    assert_eq!(place.tree("in"), before);
+    assert_eq!(place.run("rules profile nowhere in").code, 2);
+    place.write("in/bad.jsonl", "x\n");
+    assert_eq!(place.run("rules profile rules in").code, 3);
 }
 
 #[test]

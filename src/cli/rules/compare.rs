@@ -141,7 +141,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<ExitCode> {
 }
 
 /// The built-in rules with those of `path` in place of the ones of the same name; or the latter alone.
-fn cleaner(path: &std::path::Path, only_rules: bool) -> Result<Cleaner> {
+pub(super) fn cleaner(path: &std::path::Path, only_rules: bool) -> Result<Cleaner> {
     let shipped = path.as_os_str() == "shipped" && !path.exists();
     let rules = if shipped { Vec::new() } else { vec![path.to_owned()] };
     let options = RuleOptions { rules, only_rules: only_rules && !shipped, ..RuleOptions::default() };

@@ -54,6 +54,17 @@ impl Loose {
     /// Shows the number of each literal that may stand in `codes`, with the place where it would start; by literals or marks, each from the start to the
     /// end. All that do stand there are among them.
     pub fn each(&self, codes: &[u8], mut visit: impl FnMut(usize, usize)) {
+        self.each_marked(codes, &mut visit);
+        self.each_dear(codes, &mut visit);
+    }
+
+    /// The numbers of the literals that are looked for at every code.
+    pub fn dear(&self) -> &[usize] {
+        &self.numbers
+    }
+
+    /// Those of [`Loose::each`] that are found by a mark.
+    pub fn each_marked(&self, codes: &[u8], mut visit: impl FnMut(usize, usize)) {
         for (mark, literals) in &self.marks {
             for at in memchr::memchr_iter(*mark, codes) {
                 for &(number, before) in literals {
@@ -63,6 +74,10 @@ impl Loose {
                 }
             }
         }
+    }
+
+    /// Those of [`Loose::each`] that are looked for at every code.
+    pub fn each_dear(&self, codes: &[u8], mut visit: impl FnMut(usize, usize)) {
         for found in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(codes)) {
             visit(self.numbers[found.pattern().as_usize()], found.start());
         }

@@ -72,7 +72,7 @@ pub(crate) enum Pattern {
 }
 
 /// A regex: its group, table and index in the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RegexPlace {
     pub group: usize,
     pub table: usize,
