@@ -147,7 +147,7 @@ impl Profile {
         if page.count() > 0 {
             page.zones(0);
         }
-        let site = facts.site.map(|site| &rules.groups()[site]);
+        let site = facts.site.map(|site| &*rules.groups()[site]);
         for same in hits.chunk_by(|(group, a), (other, b)| (group, a.rule) == (other, b.rule)) {
             let (group, rule) = (same[0].0, same[0].1.rule);
             let judged = || {
