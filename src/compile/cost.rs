@@ -12,7 +12,7 @@ use super::matchers::PhrasePlace;
 use super::pattern;
 
 /// Why a pattern takes long to look for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Slow {
     /// No word of it must stand on a page: it is tried on each line, or on most.
     EveryLine,

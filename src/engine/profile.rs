@@ -45,7 +45,7 @@ pub struct Profile {
 }
 
 /// How a rule is looked for; the cheapest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
     /// Where its first letters, or a word that it holds, stand.
     #[default]
@@ -143,6 +143,7 @@ impl Profile {
         });
         self.folding += folding;
         let hits = self.timed.find(&page, rules, facts.site, &speak);
+        debug_assert_eq!(hits, page.hits(rules, facts.site, &speak), "found otherwise under the clock");
         // The zones are the page's: the first rule to ask would bear them alone.
         if page.count() > 0 {
             page.zones(0);

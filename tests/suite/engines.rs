@@ -1,15 +1,18 @@
 //! The fast engine and the plain one come to the same, whatever the page and the rules.
 use std::collections::HashSet;
 
-use naqi::compile::{Compiler, RuleSet};
+use naqi::compile::{Compiler, RuleSet, Slow};
 use naqi::diagnostic::SourceFile;
 use naqi::document::Document;
-use naqi::engine::Cleaner;
+use naqi::engine::{Cleaner, How, Profile};
 use naqi::rule::RuleFile;
+use naqi::rule::pack;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+
+use crate::support::{compile, parse, project};
 
 /// Pieces of pages and of rules: few, so that they meet; of many scripts, spellings, edges.
 const PIECES: &[&str] = &[
@@ -256,6 +259,7 @@ proptest! {
         let files = [("common/all.toml", common), ("common/ar.toml", arabic), ("sites/x.com.toml", site)];
         let Some(rules) = compiled(&files) else { return Ok(()) };
         let cleaner = Cleaner::new(rules);
+        let mut profile = Profile::new(cleaner.clone());
         for (page, known) in pages {
             let mut document = Document::new(page);
             if known {
@@ -265,6 +269,8 @@ proptest! {
             prop_assert_eq!(fast.removals, plain.removals, "{:?}", document.text);
             prop_assert_eq!(fast.drafts, plain.drafts);
             prop_assert_eq!((fast.text, fast.held, fast.site), (plain.text, plain.held, plain.site));
+            // It finds what the engine finds, or panics.
+            profile.add(&document);
         }
     }
 }
@@ -304,6 +310,55 @@ const REACHED: &[&str] = &[
     "where = \"top", "where = \"head", "where = \"body", "where = \"tail", "where = \"end",
     "max-chars", "exact", "fold = [\"case", "fold = [\"letters", "only-if", "unless", "lang", "paths", "since", "until", "weak", "status",
 ];
+
+/// Rules of every kind that is looked for in a way of its own.
+const WAYS: &str = r#"
+lang = ["*"]
+[[rule]]
+id = "letters"
+category = "other"
+why = "w"
+regex = ['.{0,40}خبار.{0,40}', '.{0,50}@.{0,50}']
+[[rule]]
+id = "lines"
+category = "other"
+why = "w"
+regex = '[^.]{3,60} \d+ \w+.{0,60}'
+takes = "match"
+[[rule]]
+id = "own"
+category = "other"
+why = "w"
+has = "أخبار"
+exact = true
+[[rule]]
+id = "sequence"
+category = "other"
+why = "w"
+lines = ["حول الموقع", "مركز الإعلام التقدمي"]
+[[rule]]
+id = "earlier"
+category = "other"
+why = "w"
+repeats = ["earlier", "lede"]
+exact = true
+"#;
+
+#[test]
+fn a_profile_goes_every_way_that_the_engine_goes() {
+    let mut files = parse(pack::shipped());
+    files.extend(parse(vec![SourceFile::new("common/ways.toml", WAYS)]));
+    let mut profile = Profile::new(Cleaner::new(compile(files)));
+    for entry in std::fs::read_dir(project("seeds")).unwrap() {
+        let Ok(text) = std::fs::read_to_string(entry.unwrap().path()) else { continue };
+        profile.add(&Document::new(text.repeat(2)));
+    }
+    let ways: HashSet<How> = profile.finish().rules.iter().map(|rule| rule.how).collect();
+    let slow = [How::Slowly(Slow::EveryLine), How::Slowly(Slow::EveryLetter)];
+    let all: HashSet<How> =
+        [How::Words, How::Shape, How::Repetition, How::OwnFolding].into_iter().chain(slow).collect();
+    assert_eq!(ways, all);
+}
 
 /// Cases that one of the engines once got wrong.
 #[test]
