@@ -219,7 +219,7 @@ fn check_skips(files: &[RuleFile], groups: &[Arc<Group>], faults: &mut Vec<Diagn
                 let message = format!("`skip` names the rule `{}`, and there is no such rule", name.value);
                 faults.push(
                     Diagnostic::error(&codes::UNKNOWN_RULE, &file.source, name.span, message)
-                        .help("write the name as `naqi rules list` shows it, for example `ar/section-label`"),
+                        .help("write the name as `naqi rules list` shows it, for example `ar/section-at-head`"),
                 );
             }
         }

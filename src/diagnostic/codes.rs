@@ -112,8 +112,8 @@ codes! {
     "The key exists, but not in this place: `aliases`, `signature` and `skip` only mean something in a site file; `sites` \
      stands at the top of the file; what a rule looks for stands inside its `[[rule]]`; a `page` inside its `[[test]]`. \
      Everything written after a `[[rule]]` line belongs to that rule, up to the next line in double brackets.",
-    bad "lang = [\"ar\"]\nskip = [\"ar/section-label\"]",
-    good "sites = [\"elaph.com\"]\nskip = [\"ar/section-label\"]";
+    bad "lang = [\"ar\"]\nskip = [\"ar/section-at-head\"]",
+    good "sites = [\"elaph.com\"]\nskip = [\"ar/section-at-head\"]";
 
     // Keys and what may stand behind them.
 
@@ -186,10 +186,10 @@ codes! {
     good "since = \"2015-01-01\"\nuntil = \"2016-01-01\"";
 
     BAD_RULE_NAME "N026" Error "this is not the full name of a rule",
-    "A rule of another file is named by that file, a slash, and the rule's id: `ar/section-label` is the rule `section-label` of \
+    "A rule of another file is named by that file, a slash, and the rule's id: `ar/section-at-head` is the rule `section-label` of \
      `common/ar.toml`. `naqi rules list` shows all names.",
     bad "sites = [\"elaph.com\"]\nskip = [\"section-label\"]",
-    good "sites = [\"elaph.com\"]\nskip = [\"ar/section-label\"]";
+    good "sites = [\"elaph.com\"]\nskip = [\"ar/section-at-head\"]";
 
     BAD_PATH "N027" Error "this is not the path of a web address",
     "`paths` is compared with what follows the host in a page's address: in https://elaph.com/Web/news/1.html that is \
@@ -318,14 +318,14 @@ codes! {
     DUPLICATE_FILE "N105" Error "two rule files have the same name",
     "The name of a file is the first half of the names of its rules, so two files of one name cannot be told apart. Rename one of \
      them, or move its rules into the other.",
-    bad "# sites/elaph.com.toml and more/sites/elaph.com.toml\nsites = [\"elaph.com\"]",
-    good "# sites/elaph.com.toml\nsites = [\"elaph.com\"]";
+    bad "# my-rules/elaph.com.toml and my-rules/sites/elaph.com.toml\nsites = [\"elaph.com\"]",
+    good "# my-rules/sites/elaph.com.toml\nsites = [\"elaph.com\"]";
 
     UNKNOWN_RULE "N106" Error "there is no rule of this name",
     "`skip` names a rule that no common file holds. It may be misspelt, or was renamed or taken out since. `naqi rules list` shows all \
      names.",
-    bad "sites = [\"elaph.com\"]\nskip = [\"ar/sektion-label\"]",
-    good "sites = [\"elaph.com\"]\nskip = [\"ar/section-label\"]";
+    bad "sites = [\"elaph.com\"]\nskip = [\"ar/sektion-at-head\"]",
+    good "sites = [\"elaph.com\"]\nskip = [\"ar/section-at-head\"]";
 
     CLAIMED_TWICE "N107" Error "two files speak for the same site",
     "A site or an alias may stand in one file only, else it is not clear whose rules hold. Take it out of one of the two files.",
@@ -343,7 +343,7 @@ codes! {
     NO_TESTS "N201" Error "the file has no pages to test it",
     "A rule that no page tests may do nothing, or too much. Add a `[[test]]` with a `page`: copy an article of the site with the lines \
      around it, put `- ` before each line that must go and two spaces before each that must stay.",
-    bad "sites = [\"elaph.com\"]",
+    bad "sites = [\"elaph.com\"]\n\n[[rule]]\nid = \"comments\"\ncategory = \"comments\"\nwhy = \"Under each article.\"\nline = \"التعليقات\"",
     good "[[test]]\nname = \"the comments go\"\npage = '''\n  قال متحدث إن الاجتماع انتهى.\n- التعليقات\n'''";
 
     NOT_EXERCISED "N202" Error "no page shows this rule at work",
@@ -379,8 +379,8 @@ codes! {
     NOT_STABLE "N207" Error "a second run would remove more",
     "Cleaning the cleaned page once more removes another line. A rule finds something only after others have done their work, so the \
      outcome depends on how often naqi runs. Let one rule take both: `lines`, or `takes = \"items\"`.",
-    bad "repeats = \"earlier\"",
-    good "lines = [\"اقرأ أيضا\", \"المزيد\"]";
+    bad "lines = [\"اقرأ أيضا\", \"المزيد\"]   # and another rule takes the line between them: شارك",
+    good "lines = [\"اقرأ أيضا\", \"شارك\", \"المزيد\"]";
 
     // Warnings.
 

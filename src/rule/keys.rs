@@ -39,7 +39,7 @@ pub enum Form {
     LanguageOrAll,
     /// `elaph.com`.
     Host,
-    /// `ar/section-label`.
+    /// `ar/section-at-head`.
     RuleName,
     /// `/news/*`.
     Path,
@@ -249,7 +249,7 @@ pub static KEYS: &[Key] = &[
         "skip",
         Texts(Form::RuleName),
         "Rules of common files that misfire on this site, by their full names.",
-        r#"skip = ["ar/section-label"]"#,
+        r#"skip = ["ar/section-at-head"]"#,
     )
     .only(Site)
     .guesses(&["skips", "disable", "ignore", "exclude"]),

@@ -12,6 +12,7 @@ mod editors;
 mod encodings;
 mod engines;
 mod eval;
+mod examples;
 mod faults;
 mod floors;
 mod guide;

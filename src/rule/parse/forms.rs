@@ -143,7 +143,7 @@ fn rule_name(text: &Spanned<String>, faults: &Faults) -> Option<Diagnostic> {
             text.span,
             format!("\"{}\" is not the full name of a rule", text.value),
         );
-        fault.help("write the name of the file, a slash, and the rule's id: \"ar/section-label\"")
+        fault.help("write the name of the file, a slash, and the rule's id: \"ar/section-at-head\"")
     })
 }
 

@@ -114,7 +114,7 @@ sites     = ["elaph.com", "elaph.net"]
 aliases   = "elaph"
 about     = "Elaph, a daily from London."
 signature = ["ولا تعبر بالضرورة عن رأي إيلاف"]
-skip      = ["ar/section-label"]
+skip      = ["ar/section-at-head"]
 
 [[rule]]
 id       = "box"
