@@ -24,8 +24,10 @@ pub(super) fn extent(page: &impl Sheet, rule: &Rule, matched: Range<usize>) -> R
         Takes::Rest => bounded(page, start, limit, |_| false).map(|end| start..end),
         Takes::To => {
             let to = rule.to.as_deref().unwrap_or_default();
-            let last = bounded(page, end, limit, |line| page.is_line(line, to))?;
-            if last == page.count() { Err(Obstacle::BlockUnbounded(to.into())) } else { Ok(start..last + 1) }
+            match bounded(page, end, limit, |line| page.is_line(line, to)) {
+                Ok(last) if last < page.count() => Ok(start..last + 1),
+                _ => Err(Obstacle::BlockUnbounded(to.into())),
+            }
         }
     }
 }

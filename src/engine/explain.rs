@@ -10,7 +10,6 @@ use super::cleaner::Cleaner;
 use super::guard::Hold;
 use super::judge::{Facts, judge};
 use super::reference::{PlainPage, find};
-use super::resolve::Extent;
 use super::sheet::{Kind, Sheet};
 
 /// What the engine saw in one document, and why it did what it did.
@@ -115,10 +114,14 @@ impl Cleaner {
         let page = PlainPage::new(&document.text);
         let facts = Facts::new(document, &page, self.rules());
         let mut lines: Vec<LineExplanation> = (0..page.count()).map(|at| blank_explanation(&page, at)).collect();
+        let starts: Vec<usize> = (0..page.count()).map(|at| page.line(at).whole.start).collect();
         for removal in &cleaned.removals {
-            for (at, line) in lines.iter_mut().enumerate() {
-                if removal.span.overlaps(page.line(at).whole) {
-                    line.removed_by.push(removal.rule.clone());
+            let first = starts.partition_point(|&start| start <= removal.span.start).saturating_sub(1);
+            let end = starts.partition_point(|&start| start < removal.span.end);
+            for line in lines.get_mut(first..end).unwrap_or_default() {
+                line.removed_by.push(removal.rule.clone());
+                if cleaned.held.is_some() {
+                    line.near.push((removal.rule.clone(), Obstacle::Held));
                 }
             }
         }
@@ -156,11 +159,17 @@ impl Cleaner {
                     Ok(_) if rule.draft => Obstacle::Draft,
                     Ok(_) if rule.keep => continue,
                     Ok(_) if rule.weak && !verdicts.company => Obstacle::Alone,
-                    Ok(Extent::Lines(_) | Extent::Part { .. }) => match &verdicts.protected[first] {
-                        Some(keeper) if keeper.keep => Obstacle::KeptBy(keeper.id.clone()),
-                        Some(rejected) => Obstacle::Rejected(rejected.id.clone()),
-                        None => continue,
-                    },
+                    // Of a block, each line that is protected stays, wherever in it.
+                    Ok(extent) => {
+                        for at in extent.lines() {
+                            if let Some(keeper) = &verdicts.protected[at] {
+                                let id = keeper.id.clone();
+                                let obstacle = if keeper.keep { Obstacle::KeptBy(id) } else { Obstacle::Rejected(id) };
+                                lines[at].near.push((rule.id.clone(), obstacle));
+                            }
+                        }
+                        continue;
+                    }
                 };
                 lines[first].near.push((rule.id.clone(), obstacle));
             }

@@ -13,6 +13,7 @@ mod encodings;
 mod engines;
 mod eval;
 mod examples;
+mod explain;
 mod faults;
 mod floors;
 mod guide;
