@@ -217,11 +217,23 @@ pub fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(format!("cannot read {}: {error}", path.display()))
 }
 
+/// A folder of rules may come from a stranger: what it holds may not lead to files elsewhere, whose text would be shown with their faults.
+fn stays_inside(folder: &Path, file: &Path) -> Result<()> {
+    let real = |path: &Path| fs::canonicalize(path).map_err(|error| cannot_read(path, &error));
+    let target = real(file)?;
+    if target.starts_with(real(folder)?) {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{} is a link that leads out of {}", file.display(), folder.display())).help(
+        "the files of a folder of rules stand in it; put the file itself there, or name it with a --rules of its own",
+    ))
+}
+
 /// The rule files that a `--rules` stands for, sorted: one file; the `.toml` files right in a folder; those in its `common/` and
 /// `sites/`.
 ///
 /// # Errors
-/// What the system says; a folder without rule files.
+/// What the system says; a folder without rule files; a link that leads out of the folder.
 pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>> {
     if fs::metadata(path).map_err(|error| cannot_read(path, &error))?.is_file() {
         return Ok(vec![path.to_owned()]);
@@ -238,6 +250,7 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>> {
             let hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
             let decisions = file.file_name().is_some_and(|name| name == FILE);
             if file.extension().is_some_and(|ext| ext == "toml") && !hidden && !decisions && file.is_file() {
+                stays_inside(path, &file)?;
                 files.push(file);
             }
         }

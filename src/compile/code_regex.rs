@@ -50,10 +50,10 @@ impl CodeRegex {
         self.backtracker.try_is_match(self.ready(memory), input).ok()
     }
 
-    /// All matches in these codes that are not empty, from left to right; nothing if the codes are too many to tell.
-    pub fn find_all(&self, memory: &mut Memory, codes: &[u8]) -> Option<Vec<Span>> {
+    /// The first `most` matches in these codes, but for empty ones, from left to right; nothing if the codes are too many to tell.
+    pub fn find_all(&self, memory: &mut Memory, codes: &[u8], most: usize) -> Option<Vec<Span>> {
         let input = Input::new(codes).anchored(self.anchored);
-        let found = self.backtracker.try_find_iter(self.ready(memory), input);
+        let found = self.backtracker.try_find_iter(self.ready(memory), input).take(most);
         let found = found.filter(|found| found.as_ref().map_or(true, |found| !found.is_empty()));
         found.map(|found| found.map(|found| found.range().into()).ok()).collect()
     }
@@ -163,7 +163,7 @@ mod tests {
             words in proptest::collection::vec(proptest::sample::select(&["اقرأ", "أيضا", ":", " ", "12", "/", "3", "2020", "مشاهدة", "views", "жа", "я", "一龥", "،", "سس", "a", "b", "αβ", "x", "😀", "Read More", "…"][..]), 0..9),
         ) {
             let hir = pattern::hir(pattern, FoldSet::ALL, whole).unwrap();
-            let (text, codes) = (pattern::build(pattern, &hir).unwrap(), CodeRegex::new(&hir));
+            let (text, codes) = (pattern::build(pattern, &hir, 1 << 20).unwrap(), CodeRegex::new(&hir));
             let line = FoldSet::ALL.fold(&words.concat());
             let line = line.trim_matches(' ');
             let skeleton = skeleton::encode(line);
@@ -171,7 +171,7 @@ mod tests {
             let mut memory = None;
             assert_eq!(codes.is_match(&mut memory, &skeleton), Some(text.is_match(line)), "{pattern} on {line:?}");
             let expected: Vec<&str> = text.find_iter(line).map(|found| &line[found.range()]).filter(|found| !found.is_empty()).collect();
-            let found: Vec<String> = codes.find_all(&mut memory, &skeleton).unwrap().into_iter().map(|span| {
+            let found: Vec<String> = codes.find_all(&mut memory, &skeleton, usize::MAX).unwrap().into_iter().map(|span| {
                 let mut found = String::new();
                 skeleton::decode_into(&skeleton[span.range()], &mut found);
                 found

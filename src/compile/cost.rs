@@ -7,6 +7,7 @@ use crate::rule::{Matcher, RuleSpec, Spanned, Takes};
 use crate::text::{FoldSet, Span};
 
 use super::index::{self, Literal};
+use super::limits;
 use super::line_regex::{LineRegex, LineTest};
 use super::matchers::PhrasePlace;
 use super::pattern;
@@ -35,7 +36,7 @@ pub struct Cost {
 /// rules with foldings of their own, which are not looked for by the index.
 pub(crate) fn slow_patterns(spec: &RuleSpec) -> Vec<(Span, Slow)> {
     let regex = |written: &Spanned<String>| {
-        let regex = LineRegex::new(&written.value, spec.fold, spec.takes != Takes::Match).ok()?;
+        let regex = LineRegex::new(&written.value, spec.fold, spec.takes != Takes::Match, limits::running(1)).ok()?;
         of_regex(index::required(regex.hir()).as_deref(), &regex.line_test())
     };
     let phrase = |place| move |written: &Spanned<String>| of_phrase(&pattern::phrase(&written.value, spec.fold), place);

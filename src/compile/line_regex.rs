@@ -4,14 +4,20 @@ use std::sync::OnceLock;
 use regex_automata::meta::Regex;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
-use crate::text::FoldSet;
 use crate::text::skeleton;
+use crate::text::{FoldSet, Span};
 
 use super::code_regex::CodeRegex;
 use super::pattern::{self, RegexFault};
 
 /// A regex of at most this many states, as [`states`] guesses them from above, is far below the limit of size, and need not be built to know it.
 const SURELY_SMALL: usize = 4000;
+/// A state takes about so many bytes, forwards and backwards.
+const STATE: usize = 64;
+/// A regex whose matches may be longer than this, in bytes…
+const LONG: usize = 1000;
+/// … is asked for no more parts of one line: each time it may look as far as the end of the line.
+const MOST_LONG_PARTS: usize = 100;
 
 /// A regex over folded lines.
 #[derive(Debug)]
@@ -19,22 +25,45 @@ pub(crate) struct LineRegex {
     hir: Hir,
     built: OnceLock<Option<Regex>>,
     in_codes: OnceLock<Option<CodeRegex>>,
+    /// Bytes that it may need while it runs.
+    running: usize,
 }
 
 impl LineRegex {
-    /// Reads a regex as written. `whole`: it must match the whole line.
-    pub fn new(written: &str, fold: FoldSet, whole: bool) -> Result<LineRegex, RegexFault> {
+    /// Reads a regex as written. `whole`: it must match the whole line. `running`: it may need so many bytes while it runs.
+    pub fn new(written: &str, fold: FoldSet, whole: bool, running: usize) -> Result<LineRegex, RegexFault> {
         let hir = pattern::hir(written, fold, whole)?;
         let built = match states(&hir) {
             0..SURELY_SMALL => OnceLock::new(),
-            _ => OnceLock::from(Some(pattern::build(written, &hir)?)),
+            _ => OnceLock::from(Some(pattern::build(written, &hir, running)?)),
         };
-        Ok(LineRegex { hir, built, in_codes: OnceLock::new() })
+        Ok(LineRegex { hir, built, in_codes: OnceLock::new(), running })
     }
 
     /// The regex, built. `None` only if it is too large, which `new` has ruled out.
     pub fn get(&self) -> Option<&Regex> {
-        self.built.get_or_init(|| pattern::build("", &self.hir).ok()).as_ref()
+        self.built.get_or_init(|| pattern::build("", &self.hir, self.running).ok()).as_ref()
+    }
+
+    /// About how many bytes it takes once it is built.
+    pub fn size(&self) -> usize {
+        match self.built.get() {
+            Some(Some(regex)) => regex.memory_usage(),
+            _ => states(&self.hir).saturating_mul(STATE),
+        }
+    }
+
+    /// So many parts of a line are asked for.
+    pub fn most_parts(&self) -> usize {
+        let long = self.hir.properties().maximum_len().is_none_or(|len| len > LONG);
+        if long { MOST_LONG_PARTS } else { usize::MAX }
+    }
+
+    /// The parts of a line that match, but for empty ones, from left to right.
+    pub fn parts<'l>(&'l self, folded: &'l str) -> impl Iterator<Item = Span> + 'l {
+        let most = self.most_parts();
+        let found = self.get().into_iter().flat_map(move |regex| regex.find_iter(folded));
+        found.take(most).filter(|found| !found.is_empty()).map(|found| found.range().into())
     }
 
     /// The regex over codes, built. `None` if codes do not tell what it asks.

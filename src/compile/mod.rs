@@ -4,6 +4,7 @@
 mod code_regex;
 mod cost;
 mod index;
+mod limits;
 mod line_regex;
 mod matchers;
 mod pattern;

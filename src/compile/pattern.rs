@@ -33,7 +33,7 @@ pub(crate) struct RegexFault {
 
 /// A regex that runs on folded lines, built. `whole`: it must match the whole line.
 pub(crate) fn regex(written: &str, fold: FoldSet, whole: bool) -> Result<Regex, RegexFault> {
-    build(written, &hir(written, fold, whole)?)
+    build(written, &hir(written, fold, whole)?, SIZE_LIMIT)
 }
 
 /// Reads a regex and folds what it spells out.
@@ -50,12 +50,12 @@ pub(crate) fn hir(written: &str, fold: FoldSet, whole: bool) -> Result<Hir, Rege
     Ok(if whole { Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)]) } else { hir })
 }
 
-/// Builds a regex that was read from `written`.
-pub(crate) fn build(written: &str, hir: &Hir) -> Result<Regex, RegexFault> {
+/// Builds a regex that was read from `written`, which may need so many bytes while it runs.
+pub(crate) fn build(written: &str, hir: &Hir, running: usize) -> Result<Regex, RegexFault> {
     let config = Regex::config()
         .nfa_size_limit(Some(SIZE_LIMIT))
         .onepass_size_limit(Some(SIZE_LIMIT))
-        .hybrid_cache_capacity(SIZE_LIMIT)
+        .hybrid_cache_capacity(running)
         .which_captures(WhichCaptures::Implicit);
     Regex::builder().configure(config).build_from_hir(hir).map_err(|error| RegexFault {
         span: Span::new(0, written.len()),

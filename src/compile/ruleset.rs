@@ -9,6 +9,7 @@ use crate::text::FoldSet;
 
 use super::cost::{self, Cost, Slow};
 use super::index::{self, Index};
+use super::limits;
 use super::line_regex::LineRegex;
 use super::matchers::{Matchers, Phrase, PhrasePlace, RegexEntry, Sequence};
 use super::pattern::{self, RegexFault};
@@ -193,6 +194,7 @@ fn scope<'n>(
 }
 
 fn group(file: &RuleFile, scope: GroupScope, faults: &mut Vec<Diagnostic>, costs: &mut Vec<Cost>) -> Group {
+    limits::check(file, faults);
     Group {
         name: file.name.as_str().into(),
         scope,
@@ -229,12 +231,18 @@ fn check_skips(files: &[RuleFile], groups: &[Arc<Group>], faults: &mut Vec<Diagn
 /// The tables of one file, one for each set of foldings that its rules use.
 fn matchers(file: &RuleFile, faults: &mut Vec<Diagnostic>, costs: &mut Vec<Cost>) -> Vec<Matchers> {
     let mut tables: Vec<Matchers> = Vec::new();
+    let regexes = limits::regexes(file);
+    if regexes > limits::MOST_REGEXES {
+        return tables;
+    }
+    let mut built = 0;
     for (index, spec) in file.rules.iter().enumerate() {
         let at = tables.iter().position(|table| table.fold == spec.fold).unwrap_or_else(|| {
             tables.push(Matchers::new(spec.fold));
             tables.len() - 1
         });
-        let mut adder = Adder { table: &mut tables[at], file, spec, index, faults, costs };
+        let table = &mut tables[at];
+        let mut adder = Adder { table, file, spec, index, regexes, built: &mut built, faults, costs };
         adder.add();
     }
     tables
@@ -246,6 +254,10 @@ struct Adder<'a> {
     spec: &'a RuleSpec,
     file: &'a RuleFile,
     index: usize,
+    /// How many regexes the file has.
+    regexes: usize,
+    /// About how many bytes those of them take that are read.
+    built: &'a mut usize,
     faults: &'a mut Vec<Diagnostic>,
     costs: &'a mut Vec<Cost>,
 }
@@ -322,7 +334,11 @@ impl Adder<'_> {
     }
 
     fn regex(&mut self, written: &Spanned<String>) {
-        match LineRegex::new(&written.value, self.spec.fold, self.spec.takes != Takes::Match) {
+        let (whole, running) = (self.spec.takes != Takes::Match, limits::running(self.regexes));
+        if *self.built > limits::MOST_BUILT {
+            return;
+        }
+        match LineRegex::new(&written.value, self.spec.fold, whole, running) {
             Ok(regex) if regex.matches_nothing() => self.faults.push(
                 Diagnostic::error(
                     &codes::MATCHES_BLANK,
@@ -333,6 +349,10 @@ impl Adder<'_> {
                 .help("say what must stand in the line; `+` in place of `*` asks for at least one"),
             ),
             Ok(regex) => {
+                *self.built += regex.size();
+                if *self.built > limits::MOST_BUILT {
+                    self.faults.push(limits::too_much_built(&self.file.source, written.span));
+                }
                 let literals = index::required(regex.hir());
                 let line_test = regex.line_test();
                 self.cost(written, cost::of_regex(literals.as_deref(), &line_test));

@@ -338,6 +338,12 @@ codes! {
     bad "# sites/elaph.com.toml, 80 MB",
     good "# sites/elaph.com.toml, 8 kB";
 
+    TOO_MUCH "N109" Error "more than one rule file may ask for",
+    "Some things a rule may ask for cost time or memory on every page. So there are limits, far above what people write by hand: 100 lines in one sequence (`lines`), \
+     1000 in a block (`max-lines`), 1000 regular expressions in a file, and 64 MB for all of them once they are compiled.",
+    bad "line = \"أخبار متعلقة\"\ntakes = \"items\"\nmax-lines = 1000000",
+    good "line = \"أخبار متعلقة\"\ntakes = \"items\"\nmax-lines = 20";
+
     // What shows when a file's own pages are run.
 
     NO_TESTS "N201" Error "the file has no pages to test it",

@@ -32,7 +32,7 @@ fn any_number(text: &str) -> String {
     out + &regex_syntax::escape(rest)
 }
 
-/// What other lines may share with this one: the first words, up to a colon or dash; or, behind a sign that tells it from words, an expression for a date
+/// What other lines may share with this one: the first words, up to a colon, a dash or the sign of a path; or, behind a sign that tells it from words, an expression for a date
 /// with other words before it.
 pub(super) fn opening(text: &str, key: &str) -> Option<String> {
     const NUMBERS: usize = 3;
@@ -44,11 +44,14 @@ pub(super) fn opening(text: &str, key: &str) -> Option<String> {
         return (!before.trim().is_empty() && !other && words(before) <= 3)
             .then(|| format!("\u{2}[^0-9]{{1,40}}{}", any_number(date)));
     }
-    let at = text.find([':', '|', '-', '–', '—'])?;
+    let path = text.find(" » ").or_else(|| text.find(" › ")).map(|at| at + 1);
+    let at = path.or_else(|| text.find([':', '|', '-', '–', '—']))?;
     let sign = text[at..].chars().next().map_or(0, char::len_utf8);
     let (before, after) = (text[..at].trim(), text[at + sign..].trim());
     let named = (1..=3).contains(&words(before)) && before.chars().any(char::is_alphabetic);
-    (named && !after.is_empty() && words(after) <= 8).then(|| text[..at + sign].to_owned())
+    // A path to the page ends in its headline, which may be long.
+    let most = if path.is_some() { 25 } else { 8 };
+    (named && !after.is_empty() && words(after) <= most).then(|| text[..at + sign].to_owned())
 }
 
 /// What kind of chrome a line may be, by the words people see on such lines.
@@ -99,7 +102,7 @@ pub(crate) fn category(key: &str) -> Category {
         ),
         (
             Category::Dateline,
-            "نشر تاريخ تحديث الساعه كتب published updated publie veroffentlicht aktualisiert publicado actualizado опубликовано обновлено \
+            "نشر تاريخ تحديث الساعه كتب published updated min publie veroffentlicht aktualisiert publicado actualizado опубликовано обновлено \
              guncelleme yayinlanma opublikowano",
         ),
         (Category::Ad, "اعلان اعلانات advertisement anzeige publicidad publicite реклама reklam reklama 广告 広告 광고"),

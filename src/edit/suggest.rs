@@ -8,6 +8,8 @@ use crate::text::{FoldSet, bare, ends_like_a_sentence, is_bullet_line, is_prose,
 
 /// A line of so many words can stand out; a headline is mostly longer.
 const FEW_WORDS: usize = 4;
+/// A headline has so many words or more.
+const HEADLINE_WORDS: usize = 3;
 /// A single page gives so many suggestions at the most.
 const MOST_ALONE: usize = 12;
 
@@ -99,10 +101,13 @@ pub fn suggest(pages: &[DraftPage]) -> Vec<Suggestion> {
         let category = category(&one.key);
         let find = match common.get(&one.key) {
             Some(find) => find.clone(),
-            None if like.iter().any(|other| other.text != one.text) => match numbers_open(&one.text, &one.key) {
-                Some(regex) => Find::Regex(regex),
-                None => Find::Lines(vec![one.text.clone()]),
-            },
+            // What one page alone has as a number is another on the next.
+            None if pages < 2 || like.iter().any(|other| other.text != one.text) => {
+                match numbers_open(&one.text, &one.key) {
+                    Some(regex) => Find::Regex(regex),
+                    None => Find::Lines(vec![one.text.clone()]),
+                }
+            }
             None => Find::Lines(vec![one.text.clone()]),
         };
         // Neighbours on as many pages are one box.
@@ -175,7 +180,7 @@ fn lines_of(page_at: usize, page: &DraftPage) -> Vec<Seen> {
     let folded: Vec<String> =
         lines(&page.text).map(|line| FoldSet::ALL.fold(&page.text[line.content.range()]).trim().to_owned()).collect();
     let prose: Vec<usize> = (0..folded.len()).filter(|&at| is_prose(&folded[at])).collect();
-    let headline = folded.iter().position(|line| words(line) >= 3);
+    let headline = folded.iter().position(|line| words(line) >= HEADLINE_WORDS);
     let mut out = Vec::new();
     for (at, line) in lines(&page.text).enumerate() {
         let goes = page.goes.iter().any(|span| span.overlaps(line.whole));
@@ -195,7 +200,9 @@ fn lines_of(page_at: usize, page: &DraftPage) -> Vec<Seen> {
         };
         let sentence = ends_like_a_sentence(folded) && words(folded) >= 3;
         let long = is_prose(folded) || sentence || words(folded) > FEW_WORDS;
-        let only_if_shared = long || headline == Some(at) || key.chars().count() < 2;
+        // Above the text a few words may be the headline.
+        let titled = zone == Some("top") && words(folded) >= HEADLINE_WORDS && !key.contains('\u{1}');
+        let only_if_shared = long || titled || headline == Some(at) || key.chars().count() < 2;
         let text = page.text[line.content.range()].trim().to_owned();
         out.push(Seen { page: page_at, line: at + 1, text, key, zone, only_if_shared });
     }

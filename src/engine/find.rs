@@ -237,14 +237,13 @@ impl Finder<'_> {
     fn bytes(&mut self, line: usize, end: usize) -> usize {
         let codes = self.page.codes(line);
         let asked = self.asked(line);
-        if asked.decoded.0 > end {
-            asked.decoded = (0, 0);
-        }
         let (from, bytes) = asked.decoded;
-        let mut folded = String::new();
-        skeleton::decode_into(&codes[from..end], &mut folded);
-        asked.decoded = (end, bytes + folded.len());
-        asked.decoded.1
+        let mut between = String::new();
+        skeleton::decode_into(&codes[from.min(end)..from.max(end)], &mut between);
+        // Phrases may overlap: then it goes back as far as the last one went.
+        let there = if end < from { bytes - between.len() } else { bytes + between.len() };
+        asked.decoded = (end, there);
+        there
     }
 
     fn in_place(&mut self, place: PhrasePlace, line: usize, start: usize, end: usize) -> bool {
@@ -351,15 +350,16 @@ impl Finder<'_> {
 
     /// What it matches of the folded line.
     fn parts(&mut self, regex: &LineRegex, line: usize) -> Vec<Span> {
-        let told = regex.in_codes().and_then(|codes| codes.find_all(&mut self.memory, self.page.codes(line)));
+        let told = regex
+            .in_codes()
+            .and_then(|codes| codes.find_all(&mut self.memory, self.page.codes(line), regex.most_parts()));
         if let Some(found) = told {
             return found
                 .iter()
                 .map(|span| Span::new(self.bytes(line, span.start), self.bytes(line, span.end)))
                 .collect();
         }
-        let found = regex.get().into_iter().flat_map(|regex| regex.find_iter(self.page.folded(line)));
-        found.filter(|found| !found.is_empty()).map(|found| found.range().into()).collect()
+        regex.parts(self.page.folded(line)).collect()
     }
 }
 

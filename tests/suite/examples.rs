@@ -49,7 +49,7 @@ fn around(code: &Code, example: &str) -> Vec<&'static str> {
     let own = |keys: &str| SITE.to_owned() + &rule("x", keys);
     let comments = page("- التعليقات\n");
     wrong(&match code.id {
-        "N101" | "N102" | "N103" | "N104" => vec![own(example)],
+        "N101" | "N102" | "N103" | "N104" | "N109" => vec![own(example)],
         "N107" if example.contains("two files") => vec![example.to_owned(), example.to_owned()],
         "N107" => vec![example.to_owned()],
         "N201" if example.starts_with("[[test]]") => vec![own("line = 'التعليقات'") + example],

@@ -1,8 +1,15 @@
 //! Rule files that nobody wrote by hand.
 use std::fs;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use naqi::compile::Compiler;
+use naqi::diagnostic::SourceFile;
+use naqi::document::Document;
+use naqi::engine::Cleaner;
+
 use crate::scaffold::place;
+use crate::support::{compile, parse};
 
 #[test]
 fn large_and_broken_files_end_soon() {
@@ -13,7 +20,18 @@ fn large_and_broken_files_end_soon() {
     let regex = |pattern: String| {
         format!("sites=['example.org']\n[[rule]]\nid='r'\ncategory='ad'\nwhy='w'\nregex='{pattern}'\n")
     };
+    let regexes = |count: usize, pattern: &dyn Fn(usize) -> String| {
+        let one = |at: usize| format!("[[rule]]\nid='r{at}'\ncategory='ad'\nwhy='w'\nregex='{}'\n", pattern(at));
+        "sites=['example.org']\n".to_owned() + &(0..count).map(one).collect::<String>()
+    };
+    let block = |keys: String| format!("sites=['example.org']\n[[rule]]\nid='r'\ncategory='ad'\nwhy='w'\n{keys}\n");
+    let row: Vec<String> = (0..10_000).map(|at| format!("'line {at}'")).collect();
     let cases = [
+        ("10,000 regexes without a literal", regexes(10_000, &|at| format!("[0-9]{{{},}}", at + 1)), "N109"),
+        ("large regexes", regexes(300, &|at| format!(r"\w{{{},20}}x", at % 18 + 1)), "N109"),
+        ("counts in counts", regex("(((a{1,50}){1,50}){1,50}){1,50}".into()), "N102"),
+        ("a sequence of 10,000 lines", block(format!("lines=[{}]", row.join(","))), "N109"),
+        ("a huge block", block("line='a'\nto='b'\nmax-lines=999999999".into()), "N109"),
         ("100,000 rules", many, "N108"),
         ("60,000 rules", fewer, "N201"),
         ("a long regex", regex("abcdefgh".repeat(131_072)), "N102"),
@@ -37,5 +55,100 @@ fn large_and_broken_files_end_soon() {
             assert_eq!(place.run("rules check x").code, 1, "{name}");
         }
         assert!(took < Duration::from_secs(20), "{name} took {took:?}");
+    }
+}
+
+fn limited(keys: &str) -> bool {
+    let file = parse(vec![SourceFile::new(
+        "x.toml",
+        format!("lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\n{keys}\n"),
+    )]);
+    let mut compiler = Compiler::new();
+    compiler.add(file[0].clone());
+    compiler.build().is_err_and(|faults| faults.iter().all(|fault| fault.code.id == "N109"))
+}
+
+#[test]
+fn each_limit_is_where_it_is_said_to_be() {
+    let row = |lines: usize| format!("lines = [{}]", vec!["'a'"; lines].join(", "));
+    assert!(!limited(&row(100)) && limited(&row(101)));
+    let block = |lines: usize| format!("line = 'a'\ntakes = 'items'\nmax-lines = {lines}");
+    assert!(!limited(&block(1000)) && limited(&block(1001)));
+    let regexes = |count: usize| {
+        let all: Vec<String> = (0..count).map(|at| format!("'a{at}'")).collect();
+        format!("regex = [{}]", all.join(", "))
+    };
+    assert!(!limited(&regexes(1000)) && limited(&regexes(1001)));
+}
+
+/// Each part that is found may cost a look to the end of the line: of those that may be long, a line gives a hundred.
+#[test]
+fn parts_of_a_line_that_may_be_long_are_counted() {
+    let parts = |pattern: &str, line: &str| {
+        let rule = format!(
+            "lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\ntakes = 'match'\nregex = '{pattern}'\n"
+        );
+        let cleaner = Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rule)]))).with_max_removed(1.0);
+        let text = format!("{}{line}\n", crate::naqi::PROSE);
+        let document = Document::new(&*text);
+        cleaner.clean(&document).removals.len()
+    };
+    let line = "zx".repeat(500);
+    assert_eq!(parts("z[^q]*q|z", &line), 100);
+    assert_eq!(parts("z", &line), 500);
+    assert_eq!(parts("z{1,20}", &line), 500);
+}
+
+/// A thousand expressions whose automata grow with the text, within the memory that they may have.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_bounded_whatever_the_rules() {
+    let place = place();
+    let rule =
+        |at: usize| format!("[[rule]]\nid='r{at}'\ncategory='ad'\nwhy='w'\nregex='[ab]*a[ab]{{{}}}'\n", 10 + at % 8);
+    let rules = "lang=['*']\n".to_owned() + &(0..1000).map(rule).collect::<String>();
+    place.write("x/bad.toml", rules);
+    let mut state = 7u32;
+    let mut letters = || {
+        state = state.wrapping_mul(1_103_515_245).wrapping_add(12345);
+        if state >> 16 & 1 == 0 { 'a' } else { 'b' }
+    };
+    let line: String = (0..3000).map(|_| letters()).chain("c\n".chars()).collect();
+    place.write("bad/page.txt", crate::naqi::PROSE.repeat(2) + &line);
+    let run = Command::new("sh")
+        .args(["-c", "ulimit -v 2000000; exec \"$0\" clean bad -o out --rules x --only-rules --json"])
+        .arg(assert_cmd::cargo::cargo_bin!("naqi"))
+        .current_dir(place.path("."))
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(place.read("out/page.txt"), place.read("bad/page.txt"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_a_folder_of_rules_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let place = place();
+    place.write("secret/elsewhere.toml", "password = 'open sesame'\n");
+    place.write("x/sites/example.org.toml", "sites = ['example.org']\n");
+    assert_eq!(place.run("rules check x").code, 0);
+    // Within the folder a link is a file like others.
+    place.write("x/shared/own.toml", "sites = ['example.net']\n");
+    symlink("../shared/own.toml", place.path("x/sites/example.net.toml")).unwrap();
+    assert_eq!(place.run("rules check x").code, 0);
+    for (link, target) in [
+        ("x/sites/link.toml", "../../secret/elsewhere.toml"),
+        ("x/common", "../secret"),
+        ("x/link.toml", "/etc/hostname"),
+    ] {
+        symlink(target, place.path(link)).unwrap();
+        for verb in ["rules check x", "clean in -o out --rules x", "rules fmt x"] {
+            let done = place.run(verb);
+            assert_eq!(done.code, 2, "{verb}: {}", done.stdout);
+            assert!(done.stderr.contains("leads out of x"), "{verb}: {}", done.stderr);
+            assert!(!format!("{}{}", done.stdout, done.stderr).contains("sesame"));
+        }
+        fs::remove_file(place.path(link)).unwrap();
     }
 }

@@ -148,3 +148,45 @@ fn two_pages_with_one_article_count_as_one() {
     assert!(!done.stdout.contains("# On all 2 pages"), "{}", done.stdout);
     assert!(!done.stdout.contains("# line     = \"قال الوزير"), "{}", done.stdout);
 }
+
+/// A headline of few words under the name of the site is no suggestion; the path to the page, which ends in it, is one by its beginning.
+#[test]
+fn headlines_are_never_suggested_and_paths_are() {
+    let page = |section: &str, headline: &str, article: &str| {
+        format!("جريدة المثال » {section} » {headline}\n{headline}\n\n{article}\n\nصندوق المثال\n")
+    };
+    let place = Place::new(&[
+        (
+            "1.txt",
+            page(
+                "سياسة",
+                "نجاح المحادثات أخيرا",
+                "قال الوزير في مؤتمر صحفي عقد مساء أمس إن المحادثات ستستمر أسبوعا آخر.",
+            ),
+        ),
+        (
+            "2.txt",
+            page(
+                "رياضة",
+                "فوز كبير للفريق",
+                "فاز الفريق في المباراة الأخيرة من الدوري بعد أن سجل هدفين في الشوط الثاني.",
+            ),
+        ),
+    ]);
+    let file = place.run("rules new example.org in/1.txt in/2.txt --only-rules --rules rules").stdout;
+    assert!(file.contains("# starts   = \"جريدة المثال »\"\n# max-chars = "), "{file}");
+    assert!(file.contains("# line     = \"صندوق المثال\""), "{file}");
+    let suggested: Vec<&str> = file.lines().filter(|line| line.starts_with('#')).collect();
+    assert!(!suggested.iter().any(|line| line.contains("المحادثات") || line.contains("للفريق")), "{suggested:#?}");
+}
+
+/// Of one page alone, numbers are taken to be others on the next.
+#[test]
+fn numbers_of_a_single_page_stay_open() {
+    let text =
+        "قال الوزير في مؤتمر صحفي عقد مساء أمس إن المحادثات ستستمر أسبوعا آخر.\n\nرمز الصفحة 120\nصندوق المثال\n";
+    let place = Place::new(&[("1.txt", text)]);
+    let file = place.run("rules new example.org in/1.txt --only-rules --rules rules").stdout;
+    assert!(file.contains(r"# regex    = 'رمز الصفحة \d+'"), "{file}");
+    assert!(file.contains("# line     = \"صندوق المثال\""), "{file}");
+}

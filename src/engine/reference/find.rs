@@ -94,12 +94,9 @@ impl<S: Sheet> LineFinder<'_, S> {
             }
         }
         for entry in &self.table.regexes {
-            let Some(regex) = entry.regex.get() else { continue };
             if self.group.rules[entry.rule].takes == Takes::Match {
-                for found in regex.find_iter(folded).filter(|found| !found.is_empty()) {
-                    self.hit_part(entry.rule, found.range().into());
-                }
-            } else if regex.is_match(folded) {
+                entry.regex.parts(folded).for_each(|part| self.hit_part(entry.rule, part));
+            } else if entry.regex.get().is_some_and(|regex| regex.is_match(folded)) {
                 self.hit(entry.rule);
             }
         }
