@@ -26,7 +26,8 @@ use wanted::Wanted;
 pub const ABOUT: &str = "\
 Shows what was removed: picks removals out of one or several ledgers, and writes them for people or in a form that other programs read.
 
-OUT is a folder that `naqi clean -o` wrote; LEDGER the ledger in it (_naqi/ledger.jsonl.zst), or one that this command wrote with --to jsonl.
+OUT is a folder that `naqi clean -o` wrote; LEDGER the ledger in it (_naqi/ledger.jsonl.zst), what drafts would take (_naqi/drafts.jsonl.zst), or a ledger that \
+this command wrote with --to jsonl.
 
 Of the options that pick, all must fit: --site elaph.com --category related shows the related-stories lists that went from elaph.com. Of several \
 values of one option any may fit. In RULE and DOC, `*` stands for anything.";

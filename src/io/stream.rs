@@ -93,6 +93,10 @@ impl<T: DeserializeOwned> StreamReader<T> {
         };
         let mut start = Vec::new();
         file.by_ref().take(4).read_to_end(&mut start).map_err(fault)?;
+        if start == b"PAR1" {
+            return Err(Error::new(format!("{} is a table, not a ledger", path.display()))
+                .help("name the folder that `naqi clean -o` wrote, or its ledger.jsonl.zst"));
+        }
         let packing = Packing::of(&start);
         let reader = BufReader::new(packing.decoder(io::Cursor::new(start).chain(file)).map_err(fault)?);
         Ok(StreamReader { reader, path: path.to_owned(), number: 0, line: String::new(), ahead: None, of: PhantomData })

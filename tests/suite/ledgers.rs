@@ -134,6 +134,8 @@ fn tables_hold_the_same_removals() {
             import pyarrow.parquet as pq\n\
             assert pq.read_table(sys.argv[2]).to_pylist()==json.load(open(sys.argv[1], encoding='utf-8'))\n";
         run_python(script, &[place.path("rows.json"), place.path("removals.parquet")]);
+        let done = place.run("rules stats removals.parquet");
+        assert!(done.code == 2 && done.stderr.contains("removals.parquet is a table, not a ledger"), "{}", done.stderr);
     } else {
         let done = place.run("ledger out -o removals.parquet");
         assert!(done.code == 2 && done.stderr.contains("built without Parquet"), "{}", done.stderr);
