@@ -72,7 +72,7 @@ impl Told {
         let fault = |error| Error::with("read", &job.target, error);
         let source = Source::open(&job.input).map_err(fault)?;
         let name = job.source();
-        let format = self.run.options.format.of(&job.target);
+        let format = self.run.options.format.of_file(job, &self.run.options.fields);
         if format == Format::Text {
             let (bytes, fault_of_end) = source.into_bytes().map_err(|(error, _)| fault(error))?;
             fault_of_end.map_or(Ok(()), |error| Err(fault(error)))?;

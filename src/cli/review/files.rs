@@ -17,6 +17,7 @@ pub const SCRIPTS: [File; 6] = [
     ("app.js", SCRIPT, include_str!("page/app.js")),
 ];
 /// Its picture.
+#[cfg(feature = "review")]
 pub const ICON: &str = include_str!("page/icon.svg");
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
