@@ -16,9 +16,14 @@ pub enum Level {
     /// None.
     Scalar,
     /// AVX2 and BMI2: 32 bytes at a time.
+    #[cfg(target_arch = "x86_64")]
     Avx2,
     /// AVX-512 with VBMI and VBMI2: 64 bytes at a time.
+    #[cfg(target_arch = "x86_64")]
     Avx512,
+    /// NEON: 16 bytes at a time.
+    #[cfg(target_arch = "aarch64")]
+    Neon,
 }
 
 impl Level {
@@ -46,6 +51,10 @@ impl Level {
                     all.push(Level::Avx512);
                 }
             }
+        }
+        #[cfg(target_arch = "aarch64")]
+        if std::arch::is_aarch64_feature_detected!("neon") {
+            all.push(Level::Neon);
         }
         all
     }
@@ -88,8 +97,9 @@ pub fn fold(level: Level, plain: &Plain, text: &[u8], out: &mut [u8], len: usize
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above.
         Level::Avx512 => unsafe { x86::fold_avx512(plain, text, out, len) },
-        #[cfg(not(target_arch = "x86_64"))]
-        Level::Avx2 | Level::Avx512 => (0, len),
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        Level::Neon => unsafe { neon::fold(plain, text, out, len) },
     }
 }
 
@@ -100,7 +110,10 @@ pub fn letters_and_leads(level: Level, codes: &[u8; 64]) -> Option<(u64, u64)> {
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above.
         Level::Avx2 | Level::Avx512 => Some(unsafe { x86::letters_and_leads(codes) }),
-        _ => None,
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        Level::Neon => Some(unsafe { neon::letters_and_leads(codes) }),
+        Level::Scalar => None,
     }
 }
 
@@ -111,31 +124,39 @@ pub fn spaces(level: Level, codes: &[u8; 64]) -> Option<u64> {
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above.
         Level::Avx2 | Level::Avx512 => Some(unsafe { x86::spaces(codes) }),
-        _ => None,
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        Level::Neon => Some(unsafe { neon::spaces(codes) }),
+        Level::Scalar => None,
     }
 }
+
+/// The lowest `count` bits, up to 64.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+fn low(count: u32) -> u64 {
+    u64::MAX.checked_shr(64 - count).unwrap_or(0)
+}
+
+/// Bits of codes that follow one like themselves, `before` being the code before the first.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+fn doubled(bits: u64, before: Option<&u8>, code: u8) -> u64 {
+    bits & (bits << 1 | u64::from(before == Some(&code)))
+}
+
+#[cfg(target_arch = "aarch64")]
+mod neon;
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::*;
 
-    use super::Plain;
-
-    /// The lowest `count` bits, up to 64.
-    fn low(count: u32) -> u64 {
-        u64::MAX.checked_shr(64 - count).unwrap_or(0)
-    }
+    use super::{Plain, doubled, low};
 
     /// Of a block of `size` bytes: how many are plain, given the bits of leads and of what is not plain.
     fn usable(size: u32, leads: u64, not: u64) -> u32 {
         let end = if not == 0 { size } else { not.trailing_zeros().min(size) };
         // A lead without its trailing byte waits for the next block.
         end - u32::from(end > 0 && leads >> (end - 1) & 1 != 0)
-    }
-
-    /// Bits of codes that follow one like themselves, `before` being the code before the first.
-    fn doubled(bits: u64, before: Option<&u8>, code: u8) -> u64 {
-        bits & (bits << 1 | u64::from(before == Some(&code)))
     }
 
     #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2")]
