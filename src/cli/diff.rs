@@ -14,6 +14,7 @@ use super::screen::{ScreenOptions, is_terminal};
 use super::{DONE, FOUND, QUARANTINE, Result};
 
 mod patch;
+mod runs;
 mod show;
 
 use show::{Form, Show};
@@ -27,11 +28,15 @@ go, `?` it would go if the document were not held or the rule no draft. At the e
 
 In a pipe or a file it is a unified diff that `git apply` and `patch -p1` take in a copy of the input, and that leaves what \
 `naqi clean` would write. Each hunk names its rules and its place. The diff of a JSONL file is over its raw lines. Of a Parquet file there is no patch: \
---view and --json show what would go.";
+--view and --json show what would go.
+
+Of two folders that `naqi clean -o` wrote it shows what is different between the runs: `-` what goes now and stayed before, `+` what stays now and went before, \
+with the rules; then how often each rule fired before and after, and which documents are held.";
 
 /// What stands under the long help.
 pub const AFTER: &str = "\
 Examples:
+  naqi diff before/ after/                            two runs over the same corpus: what other rules or another version changed
   naqi diff crawl/                                    look at it
   naqi diff crawl/ --view --color always | less -R    page by page
   naqi diff crawl/ > clean.patch                      a patch; in a copy of crawl/: git apply clean.patch
@@ -91,6 +96,16 @@ impl DiffArgs {
 /// # Errors
 /// Rules with faults, an input that is not there, what the system says.
 pub fn run(args: DiffArgs) -> Result<ExitCode> {
+    if let [before, after] = &args.inputs[..]
+        && runs::is_run(before)
+        && runs::is_run(after)
+    {
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        let how = runs::How { json: args.json, stat: args.stat };
+        let differ = runs::compare(before, after, how, &mut out)?;
+        out.flush()?;
+        return Ok(ExitCode::from(if differ && args.exit_code { FOUND } else { DONE }));
+    }
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
     let reading = reading.within(args.cleaning.limits.limits());
     let found = walk(&args.inputs, None, reading.format)?;

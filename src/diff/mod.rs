@@ -8,11 +8,13 @@ mod hunk;
 mod mark;
 mod patch;
 mod path;
+mod runs;
 
 pub use hunk::{Hunk, Hunks, Row, RuleTag, Sign, hunks};
 pub use mark::{Fate, LineEnds, MarkedLine, mark};
 pub use patch::{PatchStyle, write_file_header, write_hunk};
 pub use path::quote_path;
+pub use runs::{Change, Stretch, change};
 
 /// Lines shown around a change unless asked otherwise.
 pub const CONTEXT: usize = 3;

@@ -4,6 +4,7 @@
 mod draft;
 mod filler;
 mod format;
+mod keep;
 mod kinds;
 mod mend;
 mod pages;
@@ -14,6 +15,7 @@ pub use draft::{DraftHead, DraftPage, draft};
 pub(crate) use draft::{literal, string};
 pub use filler::without_text;
 pub use format::format;
+pub use keep::{Kept, keep_rule, keep_test};
 pub(crate) use kinds::category;
 pub use mend::{Mended, mend};
 pub use pages::{quote, remark};

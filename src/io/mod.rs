@@ -52,7 +52,7 @@ pub use part::{CleanPart, Part};
 pub use read::{Lines, Piece, Pieces};
 pub use record::{cut, put_back, store_coding, store_raw};
 pub use restore::{Restored, restore};
-pub use run_records::RunRecords;
+pub use run_records::{RunRecords, place_of};
 pub use scratch::Scratch;
 pub use source::{Source, Unpacked, read};
 pub use stream::{StreamReader, StreamWriter};

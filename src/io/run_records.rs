@@ -252,6 +252,13 @@ impl Head {
     }
 }
 
+/// The file that a source of a run stands in, and the number of its record, or 0: in this order records are written.
+pub fn place_of(source: &str, format: FormatChoice) -> (PathBuf, usize) {
+    let file = file_of(source, format);
+    let rest = source.get(file.as_os_str().len() + 1..).unwrap_or_default();
+    (file, rest.parse().unwrap_or_default())
+}
+
 /// The file that a source stands in.
 fn file_of(source: &str, format: FormatChoice) -> PathBuf {
     let record = source.rsplit_once(':').filter(|(file, line)| {

@@ -191,6 +191,11 @@ pub struct Index {
 }
 
 impl Index {
+    /// Where the group of a rule and a [`key`](crate::decision::key) stands in [`Index::groups`].
+    pub fn find(&self, kind: Kind, rule: &str, key: &str) -> Option<u32> {
+        self.place(GroupId::new(kind, rule, key))
+    }
+
     /// Where the group of that name stands in [`Index::groups`].
     pub fn place(&self, id: GroupId) -> Option<u32> {
         self.by_id.get(&id).copied()

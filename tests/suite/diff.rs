@@ -3,6 +3,7 @@ mod applier;
 mod cases;
 mod command;
 mod git;
+mod runs;
 
 use naqi::diff::{LineEnds, PatchStyle, Sign, hunks, write_file_header, write_hunk};
 use naqi::ledger::Removal;

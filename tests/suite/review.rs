@@ -136,7 +136,7 @@ fn verdicts_of_a_colleague_are_taken_over() {
     );
     place.write("rules/decisions.toml", "removals = [\n  { verdict = \"accept\", rule = \"a/b\", text = \"c\" },\n]\n");
     let done = place.run("review out --import theirs.toml");
-    assert!(done.stderr.contains("1 verdicts read, 1 of them new"), "{}", done.stderr);
+    assert!(done.stderr.contains("verdicts read: 1; new or other than before: 1"), "{}", done.stderr);
     let all = place.read("rules/decisions.toml");
     assert!(all.contains("\"a/b\"") && all.contains("\"test/share\""), "{all}");
 }
@@ -310,4 +310,45 @@ fn the_page_to_send_needs_nobody() {
     assert_eq!(groups.len(), list(&place, "").len());
     let texts = serde_json::to_string(groups).unwrap();
     assert!(texts.contains("<script>alert(1)</script>"), "and stands there as text");
+}
+
+#[test]
+fn what_was_rejected_becomes_a_keep_rule_with_its_page() {
+    let place = place();
+    let before = place.read("rules/common/test.toml");
+    let share = id(&list(&place, ""), "test/share", "share").to_owned();
+    place.run(&format!("review out --reject {share}"));
+    let done = place.run("review out --adopt");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let after = place.read("rules/common/test.toml");
+    assert!(after.starts_with(before.trim_end()), "what stood there stands there");
+    assert!(after.contains("keep     = true\nline     = \"Share\"") && after.contains("  Share\n"), "{after}");
+    assert!(!after.contains("The minister"), "the article is not copied");
+    // The rules say it now, without the decisions; and their own page shows it.
+    place.run("clean in -o again -q --site-from-path 1 --no-decisions");
+    assert_eq!(place.read("again/x.com/00.txt"), format!("{PROSE}Share\n{PROSE}"));
+    let tested = place.run("rules test rules/common/test.toml --only-rules");
+    assert!(!tested.stdout.contains("keep-") || tested.code == 0, "{}", tested.stdout);
+    // Once is enough.
+    let again = place.run("review out --adopt");
+    assert!(again.stderr.contains("Nothing to adopt"), "{}", again.stderr);
+    assert_eq!(place.read("rules/common/test.toml"), after);
+}
+
+#[test]
+fn a_verdict_on_a_site_is_adopted_by_the_file_of_the_site() {
+    let place = place();
+    let rows = list(&place, "");
+    place.run(&format!("review out --site y.org --reject {}", id(&rows, "test/share", "share")));
+    place.run(&format!("review out --site example.com --reject {}", id(&rows, "test/share", "share")));
+    let done = place.run("review out --adopt");
+    assert!(done.stderr.contains("keep rules written: 2"), "{} {}", done.stdout, done.stderr);
+    assert!(place.read("rules/sites/y.org.toml").starts_with("sites = [\"y.org\"]"));
+    assert!(place.read("rules/sites/example.com.toml").contains("has = \"follow us\""), "added to");
+    place.run("clean in -o again -q --site-from-path 1 --no-decisions");
+    let has = |file: &str| place.read(file).contains("Share");
+    assert_eq!(
+        (has("again/y.org/01.txt"), has("again/example.com/02.txt"), has("again/x.com/00.txt")),
+        (true, true, false)
+    );
 }

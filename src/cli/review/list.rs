@@ -142,7 +142,7 @@ pub fn import(file: &Path, mut decisions: Decisions, from: &Decisions) -> Result
     if changed > 0 {
         write_decisions(file, &decisions)?;
     }
-    say(&format!("{} verdicts read, {changed} of them new, in {}", from.len(), file.display()))?;
+    say(&format!("verdicts read: {}; new or other than before: {changed}; kept in {}", from.len(), file.display()))?;
     Ok(ExitCode::from(DONE))
 }
 

@@ -1,7 +1,7 @@
 //! `naqi review`: what a run removed, judged; in a local page, in one page to send, or in the terminal.
 //!
 //! `run` reads a run into an index, `desk` keeps the verdicts, `data` says both as JSON for the page, which lies in `page/`. `serve` shows it (with the feature
-//! `review`), `html` writes it into one file, `list` does without it.
+//! `review`), `html` writes it into one file, `list` does without it. `adopt` carries verdicts into rule files.
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,6 +16,7 @@ use super::args::category;
 use super::decisions::{beside, read_decisions};
 use super::{DONE, Failure, Result};
 
+mod adopt;
 #[cfg_attr(not(feature = "review"), allow(dead_code, reason = "the local page alone asks for some of it"))]
 mod data;
 #[cfg_attr(not(feature = "review"), allow(dead_code, reason = "the local page alone asks for some of it"))]
@@ -50,6 +51,7 @@ Examples:
   naqi review clean/ --html review.html                  one page to send; verdicts made there: --import FILE
   naqi review clean/ --list --reason prose               in the terminal: groups, with their ids
   naqi review clean/ --reject 0f3a9c17d2e45b68 --site elaph.com
+  naqi review clean/ --adopt --rules my-rules            make keep rules, with tests, of what was rejected
 
 Exit codes: 0 done; 2 could not.";
 
@@ -98,6 +100,9 @@ struct What {
     /// Write one page that works from disk, with the groups that need eyes most
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Make keep rules, each with a marked page, of what was rejected, in the rule files of --rules
+    #[arg(long)]
+    adopt: bool,
     /// Take over verdicts from FILE: saved in such a page, or another decisions.toml
     #[arg(long, value_name = "FILE")]
     import: Option<PathBuf>,
@@ -222,6 +227,9 @@ pub fn run(args: ReviewArgs) -> Result<ExitCode> {
     }
     if args.what.figures {
         return list::figures(&desk);
+    }
+    if args.what.adopt {
+        return adopt::adopt(&mut desk, rules);
     }
     if let Some(to) = &args.what.html {
         return html::write(&mut desk, to, &args.which.filter(drawn));
