@@ -55,7 +55,8 @@ pub fn beside(rules: &[PathBuf]) -> Vec<PathBuf> {
 /// A file that cannot be read, or is not of the form.
 pub fn read_decisions(file: &Path) -> Result<Decisions> {
     let text = fs::read_to_string(file)
-        .map_err(|error| Failure::new(format!("cannot read the decisions {}: {error}", file.display())))?;
+        .map_err(|error| Failure::new(format!("cannot read the decisions {}: {error}", file.display())))
+        .map_err(|failure| failure.help("`naqi review OUT` writes them; an empty file holds none"))?;
     Decisions::parse(&text).map_err(|fault| {
         Failure::new(format!("{}:{}: {}", file.display(), fault.line, fault.what))
             .help("`naqi review` writes this file; give --no-decisions to go on without it")

@@ -142,6 +142,18 @@ fn verdicts_of_a_colleague_are_taken_over() {
 }
 
 #[test]
+fn verdicts_are_kept_where_the_run_looked_for_them() {
+    let place = place();
+    place.write("mine.toml", "");
+    place.run("clean in -o mine -q --site-from-path 1 --decisions mine.toml");
+    let share = id(&list(&place, ""), "test/share", "share").to_owned();
+    place.run(&format!("review mine --reject {share}"));
+    assert!(place.read("mine.toml").contains("test/share"));
+    place.run("clean in -o mine -q --force --site-from-path 1 --decisions mine.toml");
+    assert!(place.read("mine/x.com/00.txt").contains("Share"));
+}
+
+#[test]
 fn what_is_no_run_is_refused_in_words() {
     let place = place();
     let done = place.run("review in --list");

@@ -232,6 +232,7 @@ struct Options<'r> {
     max_record: u64,
     max_expansion: u64,
     rules: Vec<String>,
+    decisions: Vec<String>,
     only_rules: bool,
     no_sites: bool,
     only_categories: Vec<&'static str>,
@@ -284,6 +285,7 @@ impl<'r> Run<'r> {
                 max_record: args.cleaning.limits.limits().record,
                 max_expansion: args.cleaning.limits.limits().expansion,
                 rules: names(&args.cleaning.rules.rules),
+                decisions: names(&args.cleaning.decisions.decisions),
                 only_rules: args.cleaning.rules.only_rules,
                 no_sites: args.cleaning.rules.no_sites,
                 only_categories: args

@@ -61,7 +61,7 @@ pub struct ReviewArgs {
     /// A folder that `naqi clean -o` wrote
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
-    /// The file verdicts are kept in [default: decisions.toml beside the rules of the run, else in the working directory]
+    /// The file verdicts are kept in [default: that of the run, else decisions.toml beside its rules, else in the working directory]
     #[arg(long, value_name = "FILE")]
     pub decisions: Option<PathBuf>,
     /// The folder with your rules, if it is not where it was when the run was made
@@ -205,8 +205,9 @@ struct PageOptions {
 pub fn run(args: ReviewArgs) -> Result<ExitCode> {
     let said = run::Said::read(&args.out)?;
     let rules = args.rules.clone().or_else(|| said.rules_folder());
-    let file = match (&args.decisions, &rules) {
-        (Some(file), _) => file.clone(),
+    // What `clean` will heed when it is called again as it was.
+    let file = match (args.decisions.clone().or_else(|| said.decisions()), &rules) {
+        (Some(file), _) => file,
         (None, Some(rules)) => beside(std::slice::from_ref(rules)).remove(0),
         (None, None) => beside(&[]).remove(0),
     };

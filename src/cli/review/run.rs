@@ -43,6 +43,8 @@ pub struct SaidRules {
 struct SaidOptions {
     #[serde(default)]
     rules: Vec<PathBuf>,
+    #[serde(default)]
+    decisions: Vec<PathBuf>,
 }
 
 /// What a run counted.
@@ -74,6 +76,11 @@ impl Said {
                 .help("run the same `naqi clean` again: it goes on where it was"));
         }
         Ok(said)
+    }
+
+    /// The file of decisions that was given last, whether it is still there or not.
+    pub fn decisions(&self) -> Option<PathBuf> {
+        self.options.decisions.last().cloned()
     }
 
     /// The folder of rules that was given last, if it is still there.

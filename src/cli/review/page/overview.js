@@ -105,7 +105,8 @@ class Overview {
         make("span", { class: "label" }, name(label(site))), track, make("span", { class: "value" }, number(sum(site))));
     });
     return make("section", {}, make("h2", {}, "By site and category"),
-      make("p", { class: "legend" }, categories.map((category) => make("span", {}, make("i", { class: "key " + colour(category) }), category))),
+      make("p", { class: "legend" }, categories.slice(0, 9).map((category) => make("span", {}, make("i", { class: "key " + colour(category) }), category)),
+        categories.length > 9 && make("span", {}, make("i", { class: "key c9" }), categories.slice(9).join(", "))),
       make("div", { class: "bars" }, rows));
   }
 
