@@ -142,6 +142,29 @@ pub fn gather(options: &RuleOptions) -> Result<Gathered> {
     Ok(Gathered { files, faults, rules })
 }
 
+impl Gathered {
+    /// The same, with the drafts of the files that are wanted as rules: a draft's pages say what it takes once it is adopted.
+    pub fn adopted(mut self, wanted: impl Fn(&str) -> bool) -> Gathered {
+        let drafts = |file: &RuleFile| wanted(&file.source.name) && file.rules.iter().any(|rule| rule.draft);
+        if self.rules.is_none() || !self.files.iter().any(&drafts) {
+            return self;
+        }
+        self.files.iter_mut().filter(|file| drafts(file)).for_each(adopt);
+        let mut compiler = Compiler::new();
+        for file in &self.files {
+            compiler.add(file.clone());
+        }
+        match compiler.build() {
+            Ok(rules) => self.rules = Some(rules),
+            Err(faults) => {
+                self.rules = None;
+                self.faults.extend(faults);
+            }
+        }
+        self
+    }
+}
+
 /// Makes rules of the drafts in a file.
 fn adopt(file: &mut RuleFile) {
     file.rules.iter_mut().for_each(|rule| rule.draft = false);

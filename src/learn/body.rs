@@ -18,12 +18,19 @@ const INSIDE: f64 = 20.0;
 const BEFORE: f64 = 1.2;
 /// … this share stands inside.
 const SHARE_BEFORE: f64 = 0.35;
+/// A line that was met outside articles on so many pages says twice as much …
+const SURE: f64 = 4.0;
+/// … and so many times more at the most.
+const MOST_SURE: f64 = 3.0;
 /// A line that few pages have, or only its shape, says so much of that.
 const FEW: f64 = 0.25;
 /// Text of the article stands at most so many lines above the rest of it …
-const REACH: usize = 40;
-/// … and is so much more about it than about other pages' articles.
+const REACH_UP: usize = 40;
+/// … and has no more lines than this between it and what it follows …
+const REACH_DOWN: usize = 2;
+/// … and is so much more about it than about other pages' articles: the line itself, or all such lines of the site on average.
 const ABOUT: f64 = 0.12;
+const ABOUT_ON_AVERAGE: f64 = 0.06;
 /// What a short line that no other page has says against the article.
 const SHORT: f64 = 8.0;
 
@@ -67,7 +74,7 @@ pub(super) fn bodies(site: &Site<'_>) -> Bodies {
             .iter()
             .map(|page| stretch(page.lines.iter().map(|line| said(site, &found, line)), &page.lines))
             .collect();
-        reach_up(site, &mut found.bodies);
+        reach(site, &mut found.bodies);
         found.place(site);
     }
     found
@@ -93,19 +100,62 @@ impl Bodies {
     }
 }
 
-/// Running text above the article that is about the same, and not about what other pages tell, is its beginning: under a lede often stands a list.
-fn reach_up(site: &Site<'_>, bodies: &mut [Body]) {
+/// Running text near the article that is about the same, and not about what other pages tell, is of it: under a lede often stands a list, and the last paragraph
+/// under a sub-heading that all pages have.
+fn reach(site: &Site<'_>, bodies: &mut [Body]) {
     let vocabulary = Vocabulary::new(site, bodies);
-    for (at, body) in bodies.iter_mut().enumerate() {
+    let is_text = |line: &Line| line.kind == Kind::Prose && !line.taken && !site.is_repeated(line);
+    let (mut above, mut below): (Vec<Near>, Vec<Near>) = Default::default();
+    for (page, body) in bodies.iter().enumerate() {
         let Some(body) = body else { continue };
-        let lines = &site.pages[at].lines;
-        let own = |line: &Line| {
-            line.kind == Kind::Prose && !line.taken && !site.is_repeated(line) && vocabulary.contrast(at, line) >= ABOUT
-        };
-        while let Some(start) = (body.start.saturating_sub(REACH)..body.start).rev().find(|&line| own(&lines[line])) {
-            body.start = start;
+        let lines = &site.pages[page].lines;
+        let near = |line: usize| Near { page, line, contrast: vocabulary.contrast(page, &lines[line]) };
+        above.extend((0..body.start).rev().filter(|&line| is_text(&lines[line])).map(near));
+        let mut between = 0;
+        for (line, read) in lines.iter().enumerate().skip(body.end) {
+            if is_text(read) {
+                below.push(near(line));
+                between = 0;
+            } else if read.kind != Kind::Blank {
+                between += 1;
+            }
+            if between > REACH_DOWN {
+                break;
+            }
         }
     }
+    for Near { page, line, .. } in about(&above) {
+        if let Some(body) = &mut bodies[page]
+            && line + REACH_UP >= body.start
+        {
+            body.start = line.min(body.start);
+        }
+    }
+    let mut stopped = vec![false; bodies.len()];
+    let wanted: Vec<Near> = about(&below).collect();
+    for near in &below {
+        stopped[near.page] |= !wanted.contains(near);
+        if let Some(body) = &mut bodies[near.page]
+            && !stopped[near.page]
+        {
+            body.end = near.line + 1;
+        }
+    }
+}
+
+/// Running text near an article.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Near {
+    page: usize,
+    line: usize,
+    contrast: f64,
+}
+
+/// Those that are about their article.
+fn about(near: &[Near]) -> impl Iterator<Item = Near> + '_ {
+    let average = near.iter().map(|near| near.contrast).sum::<f64>() / near.len().max(1) as f64;
+    let least = if average >= ABOUT_ON_AVERAGE { 0.0 } else { ABOUT };
+    near.iter().copied().filter(move |near| near.contrast >= least)
 }
 
 /// What a line says for the article, in characters; below zero, against it.
@@ -115,7 +165,8 @@ fn said(site: &Site<'_>, known: &Bodies, line: &Line) -> f64 {
     let weight = (line.weight as f64).min(MOST);
     let against = |places: Places| {
         let inside = places.share_inside();
-        -(INSIDE + (APART - INSIDE) * (1.0 - inside).powi(2))
+        let outside = (places.above + places.below) as f64;
+        -(INSIDE + (APART - INSIDE) * (1.0 - inside).powi(2) * (1.0 + (outside / SURE).min(MOST_SURE)))
     };
     match line.kind {
         Kind::Blank => 0.0,

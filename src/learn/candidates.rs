@@ -61,6 +61,8 @@ type Blocks = BTreeMap<(Find, String, Option<String>), (BTreeSet<usize>, usize)>
 struct Collector {
     plain: BTreeSet<(Find, String, Takes)>,
     blocks: Blocks,
+    /// What opens the end of a page, with the most lines that follow, itself included.
+    rests: BTreeMap<(Find, String), usize>,
     /// Openings with the pages that have them and the characters of the longest line.
     openings: BTreeMap<String, (BTreeSet<usize>, usize)>,
 }
@@ -83,6 +85,10 @@ impl Collector {
         };
         for (find, text, takes) in self.plain {
             put(find, text, takes, None, None, None);
+        }
+        for ((find, text), longest) in self.rests {
+            // Half as much again, for pages that nobody has seen.
+            put(find, text, Takes::Rest, None, Some(size(longest + longest / 2)), None);
         }
         for ((find, text, to), (pages, most)) in self.blocks {
             if pages.len() >= PAGES {
@@ -156,10 +162,10 @@ impl Row<'_, '_> {
 
     /// What opens the end of the page.
     fn rests(&self, from: usize, all: &mut Collector) {
-        let below = self.text.iter().copied().filter(|&at| at >= from && self.is_chrome(at));
-        for at in below.take(OPENERS) {
-            let (find, text) = find(self.site, &self.lines[at]);
-            all.plain.insert((find, text, Takes::Rest));
+        let below = self.text.iter().enumerate().filter(|(_, at)| **at >= from && self.is_chrome(**at));
+        for (place, &at) in below.take(OPENERS) {
+            let longest = all.rests.entry(find(self.site, &self.lines[at])).or_default();
+            *longest = (*longest).max(self.text.len() - place);
         }
     }
 

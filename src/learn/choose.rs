@@ -34,12 +34,13 @@ impl Choice {
 }
 
 /// What a rule costs: the more it may take that nobody has seen, the more must speak for it.
-fn cost(form: &Form) -> f64 {
+fn cost(Candidate { form, text }: &Candidate) -> f64 {
     match (form.takes, form.find) {
         (Takes::Rest, _) => 60.0,
         (Takes::To, _) => 90.0,
         (Takes::Items, _) => 60.0,
-        (_, Find::Starts) => 50.0,
+        // Of two openings that take the same, the longer says more.
+        (_, Find::Starts) => 60.0 - (2 * text.chars().count()).min(40) as f64,
         (_, Find::Regex) => 30.0,
         _ => 10.0,
     }
@@ -72,7 +73,7 @@ pub(super) fn choose(
     let mut covered: BTreeSet<(usize, usize)> = BTreeSet::new();
     let gain = |at: usize, covered: &BTreeSet<(usize, usize)>| -> f64 {
         let fresh: Vec<&(usize, usize)> = taken[at].iter().filter(|line| !covered.contains(*line)).collect();
-        fresh.iter().map(|line| worth(line)).sum::<f64>() - cost(&candidates[at].form)
+        fresh.iter().map(|line| worth(line)).sum::<f64>() - cost(&candidates[at])
     };
     let mut heap: BinaryHeap<(Gain, std::cmp::Reverse<usize>)> =
         best.into_iter().map(|at| (Gain(gain(at, &covered)), std::cmp::Reverse(at))).collect();

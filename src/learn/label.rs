@@ -26,8 +26,16 @@ const RELEVANT: f64 = 0.5;
 const RELEVANT_WORDS: usize = 2;
 const DOUBT: f64 = 0.55;
 const DOUBT_WORDS: usize = 5;
-/// A line that many pages have is the headline of one if it is so much more about that one.
-const CONTRAST: f64 = 0.25;
+/// A line above the article is its headline if it is so much more about it than about others; one that other pages have …
+const OWN: f64 = 0.15;
+/// … one that none has …
+const OWN_ALONE: f64 = 0.1;
+/// … and one that begins as others do.
+const OWN_FOR_SURE: f64 = 0.4;
+/// A line that most pages have is so many times as much about its own article as about any other …
+const OUTSTANDING: f64 = 2.0;
+/// … where this much is chance.
+const SLACK: f64 = 0.05;
 /// A headline has at least so many words.
 const HEADLINE_WORDS: usize = 3;
 /// A line may stand inside so small a share of articles and yet part them from what is around.
@@ -41,6 +49,22 @@ const LABEL_PAGES: usize = 3;
 const NOTICE: f64 = 0.5;
 /// Right under the article it must be on more: a paragraph of an agency may close several.
 const CLOSING_NOTICE: f64 = 0.8;
+
+/// Such a label has so many words at the most.
+const LABEL_WORDS: usize = 3;
+
+/// Whether lines of this kind are set into articles, and are no words that articles use for themselves.
+fn is_prompt(category: Category) -> bool {
+    matches!(
+        category,
+        Category::Related
+            | Category::Share
+            | Category::Social
+            | Category::Subscribe
+            | Category::Ad
+            | Category::Comments
+    )
+}
 
 /// The labels of all pages.
 pub(super) struct Labels {
@@ -128,20 +152,15 @@ impl Judge<'_, '_> {
         let (shared, places) = (&self.site.shared[line.key], self.found.places[line.key]);
         places.inside * OUTSIDE <= places.above + places.below
             || (shared.pages >= LABEL_PAGES
-                && matches!(&shared.feature, Feature::Line(text) if category(text) != Category::Other))
+                && line.words <= LABEL_WORDS
+                && matches!(&shared.feature, Feature::Line(text) if is_prompt(category(text))))
     }
 
     /// Whether lines that begin so tell of other pages: what follows is the headline of one, or the words say so.
     fn announces(&self, mark: usize) -> bool {
         let shared = &self.site.shared[mark];
         match &shared.feature {
-            Feature::Opening(text) if text.ends_with([':', '：']) => {
-                shared.known >= 2
-                    || matches!(
-                        category(text),
-                        Category::Related | Category::Share | Category::Social | Category::Subscribe
-                    )
-            }
+            Feature::Opening(text) if text.ends_with([':', '：']) => shared.known >= 2 || is_prompt(category(text)),
             _ => false,
         }
     }
@@ -174,12 +193,7 @@ impl Judge<'_, '_> {
             if line.kind == Kind::Blank {
                 continue;
             }
-            let is_headline = line.words >= RELEVANT_WORDS
-                && self.is_about(page, line, RELEVANT, RELEVANT_WORDS)
-                && !line.taken
-                && !told.contains(&line.key)
-                && (!self.site.is_repeated(line) || self.is_this_pages(page, line));
-            if is_headline {
+            if !line.taken && !told.contains(&line.key) && self.is_headline(page, line) {
                 told.push(line.key);
                 continue;
             }
@@ -196,11 +210,17 @@ impl Judge<'_, '_> {
                 _ => {}
             }
         }
-        let has_headline = (0..body).any(|at| labels[at] == Label::Keep && lines[at].words >= HEADLINE_WORDS);
-        if !has_headline
-            && let Some(at) =
-                (first..=to).rev().find(|&at| labels[at] == Label::Gap && lines[at].words >= HEADLINE_WORDS)
-        {
+        let contrast = |at: usize| self.vocabulary.contrast(page, &lines[at]);
+        let convinces =
+            |at: usize| labels[at] == Label::Keep && lines[at].words >= HEADLINE_WORDS && contrast(at) >= OWN_ALONE;
+        if (0..body).any(convinces) {
+            return;
+        }
+        // Something must be the headline: what is most about the article, or what stands nearest to it.
+        let free = (first..=to).filter(|&at| labels[at] == Label::Gap && lines[at].words >= HEADLINE_WORDS);
+        let best = free.clone().max_by(|&a, &b| contrast(a).total_cmp(&contrast(b)).then(a.cmp(&b)));
+        let nearest = free.max();
+        for at in best.into_iter().chain(nearest) {
             labels[at] = Label::Keep;
         }
     }
@@ -210,15 +230,35 @@ impl Judge<'_, '_> {
         relevance >= share && count >= words
     }
 
-    /// Whether a line that other pages have too is much more about this page's article than about theirs.
-    fn is_this_pages(&self, page: usize, line: &Line) -> bool {
-        let mut elsewhere = Vec::new();
-        for (at, other) in self.site.pages.iter().enumerate().filter(|(at, _)| *at != page) {
-            if let Some(same) = other.lines.iter().find(|other| other.key == line.key) {
-                elsewhere.push(self.vocabulary.relevance(at, same).0);
-            }
+    /// Whether a line above the article tells of it: in its words, and not in those of other articles.
+    fn is_headline(&self, page: usize, line: &Line) -> bool {
+        let (relevance, count) = self.vocabulary.relevance(page, line);
+        if count < RELEVANT_WORDS || line.words < RELEVANT_WORDS {
+            return false;
         }
-        let mean = elsewhere.iter().sum::<f64>() / elsewhere.len().max(1) as f64;
-        !elsewhere.is_empty() && self.vocabulary.relevance(page, line).0 >= mean + CONTRAST
+        let contrast = self.vocabulary.contrast(page, line);
+        if self.site.strong_marks(line).next().is_some() {
+            return contrast >= OWN_FOR_SURE;
+        }
+        if !self.site.is_repeated(line) {
+            return relevance >= RELEVANT || contrast >= OWN_ALONE;
+        }
+        if line.words <= HEADLINE_WORDS || contrast < OWN {
+            return false;
+        }
+        // What half of the pages have is a list's item. On its own page it stands in the list and over the article, or is about that article as about no other.
+        let twice = || self.site.pages[page].lines.iter().filter(|other| other.key == line.key).nth(1).is_some();
+        self.site.share(line.key) < NOTICE || twice() || contrast >= OUTSTANDING * (self.next_best(page, line) + SLACK)
+    }
+
+    /// How much a line is about the article of another page that has it, at the most.
+    fn next_best(&self, page: usize, line: &Line) -> f64 {
+        let others = self
+            .site
+            .pages
+            .iter()
+            .enumerate()
+            .filter(|(at, other)| *at != page && other.lines.iter().any(|other| other.key == line.key));
+        others.map(|(at, _)| self.vocabulary.contrast(at, line)).fold(0.0, f64::max)
     }
 }

@@ -20,6 +20,7 @@ mod guide;
 mod hostile;
 mod language_server;
 mod laws;
+mod learn;
 mod ledgers;
 mod limits;
 mod lint;

@@ -36,11 +36,14 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode> {
     if args.fix {
         fix::run(&args.files)?;
     }
-    let Gathered { files, faults: mut found, rules } = gather(&args.files.options())?;
+    let gathered = gather(&args.files.options())?;
+    // Drafts are warned of as little as they take; their pages show what they would.
+    let warnings = if gathered.rules.is_some() { lint(&gathered.files) } else { Vec::new() };
+    let Gathered { files, faults: mut found, rules } = gathered.adopted(&chosen);
     let mut pages = 0;
     let mut count = 0;
     if let Some(rules) = &rules {
-        found.extend(lint(&files));
+        found.extend(warnings);
         for file in files.iter().filter(|file| chosen(&file.source.name)) {
             found.extend(faults(&verify(file, rules)));
             pages += file.tests.len();

@@ -31,7 +31,7 @@ pub struct MarkArgs {
 pub(super) fn run(args: &MarkArgs) -> Result<ExitCode> {
     let files = FilesArgs { paths: args.paths.clone(), only_rules: args.only_rules, json: false };
     let chosen = files.chosen()?;
-    let gathered = gather(&files.options())?;
+    let gathered = gather(&files.options())?.adopted(&chosen);
     let Some(rules) = &gathered.rules else {
         return Err(Failure::drawn(draw(&gathered.faults)).help("no page was marked; mend the rule files first"));
     };

@@ -63,7 +63,7 @@ pub(super) fn run(args: &TestArgs) -> Result<ExitCode> {
 
 fn once(args: &FilesArgs) -> Result<ExitCode> {
     let chosen = args.chosen()?;
-    let gathered = gather(&args.options())?;
+    let gathered = gather(&args.options())?.adopted(&chosen);
     let Some(rules) = &gathered.rules else {
         return Err(Failure::drawn(draw(&gathered.faults)).help("no page was run; mend the rule files first"));
     };
