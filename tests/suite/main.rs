@@ -29,6 +29,7 @@ mod naqi;
 mod pack;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod progress;
 mod readers;
 mod readme;
 mod restore;

@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::naqi::{PROSE, Place};
+use crate::readers::missing;
 use crate::resume::outcome;
 
 fn page(at: usize) -> String {
@@ -100,9 +101,7 @@ fn a_full_disk_is_told_and_the_run_goes_on_when_there_is_room() {
     for kib in [40, 120, 300, 600, 1000, 1500] {
         fs::create_dir_all(place.path("disk")).unwrap();
         let Some(disk) = Small::mount(place.path("disk"), kib) else {
-            assert!(std::env::var_os("CI").is_none(), "a file system cannot be mounted here: run the tests as root");
-            eprintln!("no file system can be mounted: the disk is filled by a limit alone");
-            return;
+            return missing("the right to mount a small file system, which root has,");
         };
         let command = CLEAN.replace("out", "disk/out");
         let done = place.run(&command);

@@ -45,7 +45,7 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
     let inside = position.inside.take();
     let mut found = walk(inputs, Some(output), task.reading.format)?;
     skip(&mut found, &position)?;
-    let progress = Progress::new(task.args.quiet, walk(inputs, Some(output), task.reading.format)?);
+    let progress = Progress::new(&task.args, walk(inputs, Some(output), task.reading.format)?);
     let mut way = Way { head: &head, position, out: &mut out, account: &mut account, progress };
     let done = all(task, found, inside, &mut way);
     way.progress.finish();

@@ -41,6 +41,8 @@ pub(super) use summary::warn;
 
 /// Bytes of input between two checkpoints.
 pub const CHECKPOINT: u64 = 8 << 20;
+/// Seconds between two lines of progress.
+pub const PROGRESS: u64 = 30;
 
 /// The long help.
 pub const ABOUT: &str = "\
@@ -129,6 +131,9 @@ pub struct CleanArgs {
     /// Bytes of input between two checkpoints, from which a run that is cut off goes on
     #[arg(long, value_name = "BYTES", default_value_t = CHECKPOINT, hide = true)]
     pub checkpoint: u64,
+    /// Seconds between two lines that say how far the run is, where there is no terminal for a bar
+    #[arg(long, value_name = "SECONDS", default_value_t = PROGRESS, hide = true)]
+    pub progress: u64,
     /// What cleaning hangs on.
     #[command(flatten)]
     pub cleaning: CleaningOptions,

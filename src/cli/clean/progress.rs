@@ -6,17 +6,17 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::io::{Found, Input};
 
+use super::CleanArgs;
 use super::account::Account;
 use super::summary::{bytes, grouped};
-
-/// Between two lines where there is no terminal.
-const PAUSE: Duration = Duration::from_secs(30);
 
 /// What is shown of a run.
 pub struct Progress {
     bar: Option<ProgressBar>,
     /// Nothing is said.
     quiet: bool,
+    /// Between two lines where there is no terminal.
+    pause: Duration,
     start: Instant,
     told: Instant,
     read: u64,
@@ -24,7 +24,8 @@ pub struct Progress {
 
 impl Progress {
     /// Nothing yet. `found` is asked for the size of all files only if there is a bar to show it on.
-    pub fn new(quiet: bool, found: impl Iterator<Item = Found>) -> Progress {
+    pub fn new(args: &CleanArgs, found: impl Iterator<Item = Found>) -> Progress {
+        let quiet = args.quiet;
         let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {
             let size = |found| match found {
                 Found::File(job) => match job.input {
@@ -38,7 +39,7 @@ impl Progress {
             bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
         let now = Instant::now();
-        Progress { bar, quiet, start: now, told: now, read: 0 }
+        Progress { bar, quiet, pause: Duration::from_secs(args.progress), start: now, told: now, read: 0 }
     }
 
     /// So many more bytes of the input are done.
@@ -46,9 +47,9 @@ impl Progress {
         self.read += read;
         let removals = || format!("{} removals", grouped(account.counts.removals));
         if let Some(bar) = &self.bar {
-            bar.set_position(self.read);
             bar.set_message(removals());
-        } else if !self.quiet && self.told.elapsed() > PAUSE {
+            bar.set_position(self.read);
+        } else if !self.quiet && self.told.elapsed() >= self.pause {
             self.told = Instant::now();
             let documents = grouped(account.counts.documents);
             let rate = self.read as f64 / self.start.elapsed().as_secs_f64();

@@ -181,6 +181,7 @@ fn apply_drafts(args: &LearnArgs, to: Option<PathBuf>, drafts: Vec<PathBuf>) -> 
         output_name: None,
         ledger_format: clean::LedgerFormat::Naqi,
         checkpoint: clean::CHECKPOINT,
+        progress: clean::PROGRESS,
         cleaning,
     })
 }
