@@ -24,6 +24,7 @@ mod learn;
 mod ledgers;
 mod limits;
 mod lint;
+mod memory;
 mod names;
 mod naqi;
 mod pack;
