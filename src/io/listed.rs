@@ -31,7 +31,7 @@ pub struct Held {
     pub site: Option<String>,
     /// Why, in words.
     pub reason: String,
-    /// What would have gone.
+    /// What would have gone; the text of long removals is cut short, as it stands in the clean file.
     pub removals: Vec<Taken>,
 }
 

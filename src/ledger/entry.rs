@@ -67,18 +67,34 @@ pub struct Taken {
     pub raw: Option<String>,
 }
 
+/// In [`Entry::sketch`] a text has about this many bytes at most.
+const SKETCHED: usize = 4000;
+
 impl Entry {
     /// The version of the form that this naqi writes and reads.
     pub const VERSION: u32 = 1;
 
     /// The entry of a document from its original text and the claims on it.
     pub fn new(doc: &str, source: &str, original: &str, removals: &[Removal]) -> Entry {
+        Entry::with(doc, source, original, removals, str::to_owned)
+    }
+
+    /// An entry to read, of claims that were not applied: long texts are cut short, with `…` for the rest. A page on one line that a hundred rules
+    /// claim would else stand a hundred times in it.
+    pub fn sketch(doc: &str, source: &str, original: &str, removals: &[Removal]) -> Entry {
+        Entry::with(doc, source, original, removals, |text| {
+            let end = text.floor_char_boundary(SKETCHED);
+            if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
+        })
+    }
+
+    fn with(doc: &str, source: &str, original: &str, removals: &[Removal], show: fn(&str) -> String) -> Entry {
         let taken = |removal: &Removal| Taken {
             start: removal.span.start,
             end: removal.span.end,
             rule: removal.rule.as_str().to_owned(),
             category: removal.category.as_str().to_owned(),
-            text: original[removal.span.range()].to_owned(),
+            text: show(&original[removal.span.range()]),
             raw: None,
         };
         Entry {

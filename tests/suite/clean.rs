@@ -129,6 +129,21 @@ fn a_document_that_would_lose_too_much_is_held() {
 }
 
 #[test]
+fn a_page_on_one_line_is_not_listed_whole_by_each_rule_that_would_take_it() {
+    let place = Place::new(&[("a.txt", format!("{} Share\n", PROSE.trim_end().repeat(999)))]);
+    let rule = |n: usize| format!("[[rule]]\nid = \"r{n}\"\ncategory = \"share\"\nwhy = \"w\"\nends = \"share\"\n");
+    place.write("rules/common/many.toml", format!("lang = [\"*\"]\n{}", (0..50).map(rule).collect::<String>()));
+    assert_eq!(place.run("clean in -o out").code, 0);
+    assert_eq!(place.read("out/a.txt"), place.read("in/a.txt"));
+    let held = &place.json_lines("out/_naqi/held.jsonl")[0];
+    let removals = held["removals"].as_array().unwrap();
+    assert_eq!(removals.len(), 50);
+    let text = removals[49]["text"].as_str().unwrap();
+    assert!(text.starts_with("The minister") && text.ends_with('…') && text.len() < 5000);
+    assert_eq!(removals[49]["end"], place.read("in/a.txt").len());
+}
+
+#[test]
 fn what_cannot_be_read_is_in_quarantine_and_the_run_goes_on() {
     let good = format!("{{\"text\":\"{}\"}}", PROSE.trim_end());
     let mut lines = format!("{good}\n[1]\n").into_bytes();

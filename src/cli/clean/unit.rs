@@ -69,7 +69,8 @@ pub fn wash(
     }
     let mut gone = Vec::new();
     if let Some(hold) = cleaned.held {
-        let Entry { doc, source, removals, .. } = Entry::new(&document.id, source, &document.text, &cleaned.removals);
+        let Entry { doc, source, removals, .. } =
+            Entry::sketch(&document.id, source, &document.text, &cleaned.removals);
         washed.held = Some(Held { doc, source, site: site(), reason: hold_words(&hold), removals });
     } else {
         gone = union(cleaned.removals.iter().map(|removal| removal.span));
