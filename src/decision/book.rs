@@ -58,7 +58,7 @@ struct Sites {
 pub struct Decided<'d> {
     /// The rule's full name.
     pub rule: &'d str,
-    /// The [`key`] of the text.
+    /// The [`key`](key()) of the text.
     pub text: &'d str,
     /// The site it is about; nothing for all of them.
     pub site: Option<&'d str>,
@@ -77,7 +77,7 @@ impl Decisions {
         self.iter().count() + self.held.len()
     }
 
-    /// What was decided of a text (its [`key`]) that a rule takes on a site: what is said of the site, else of all sites.
+    /// What was decided of a text (its [`key`](key())) that a rule takes on a site: what is said of the site, else of all sites.
     pub fn get(&self, rule: &str, text: &str, site: Option<&str>) -> Option<Verdict> {
         let sites = self.removals.get(rule)?.get(text)?;
         site.and_then(|site| sites.named.get(site)).or(sites.any.as_ref()).copied()

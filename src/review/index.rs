@@ -68,7 +68,7 @@ pub struct Group {
     pub kind: Kind,
     /// The rule, in [`Index::rules`].
     pub rule: u32,
-    /// The text's [`key`](crate::decision::key); of a held document its id.
+    /// The text's [`key`](crate::decision::key()); of a held document its id.
     pub key: Box<str>,
     /// The beginning of the text as it first stood in a document, without the white space around it; of a held document why it is held.
     pub shown: Box<str>,
@@ -191,7 +191,7 @@ pub struct Index {
 }
 
 impl Index {
-    /// Where the group of a rule and a [`key`](crate::decision::key) stands in [`Index::groups`].
+    /// Where the group of a rule and a [`key`](crate::decision::key()) stands in [`Index::groups`].
     pub fn find(&self, kind: Kind, rule: &str, key: &str) -> Option<u32> {
         self.place(GroupId::new(kind, rule, key))
     }
