@@ -44,7 +44,7 @@ impl Figure {
     /// use naqi::review::Figure;
     /// let figure = |wrong| Figure { rule: 0, removals: 5000, drawn: 120, judged: 120, wrong };
     /// assert_eq!(figure(0).words(), "0 of 120 wrong, precision 97.5 % or better");
-    /// assert_eq!(figure(3).words(), "3 of 120 wrong, precision 97.5 % (92.8 % to 99.5 %)");
+    /// assert_eq!(figure(3).words(), "3 of 120 wrong, precision 97.5 % (92.9 % to 99.5 %)");
     /// ```
     pub fn words(&self) -> String {
         let Figure { judged, wrong, drawn, .. } = self;
