@@ -30,7 +30,7 @@ impl<'d> Attributes<'d> {
     /// ```
     /// use naqi::ledger::{Attributes, Entry};
     /// let entry: Entry = serde_json::from_str(
-    ///     r#"{"v":1,"doc":"7","source":"a.jsonl:1","removals":[{"start":4,"end":11,"rule":"x/y","category":"section-label","text":"أخبا"}]}"#,
+    ///     r#"{"v":1,"doc":"7","source":"a.jsonl:1","removals":[{"start":4,"end":12,"rule":"x/y","category":"section-label","text":"أخبا"}]}"#,
     /// ).unwrap();
     /// let line = Attributes::new(None, "أبأخبا\n", Some(&entry), &|_| true);
     /// assert_eq!(
