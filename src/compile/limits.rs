@@ -11,8 +11,8 @@ use crate::text::Span;
 pub(crate) const MOST_IN_A_ROW: usize = 100;
 /// Lines of a block (`max-lines`): a rule with `to` looks as far for its end from each place where it begins.
 pub(crate) const MOST_IN_A_BLOCK: usize = 1000;
-/// Regular expressions of a file: one without any literal is tried on each line.
-pub(crate) const MOST_REGEXES: usize = 1000;
+/// Regular expressions of a file: as many as large sets of rules hold that were made by programs. One without any literal is tried on each line, and is warned of.
+pub(crate) const MOST_REGEXES: usize = 10_000;
 /// Bytes that the regular expressions of a file take if all are built over text, guessed from above: a thousand of `.{3,40}` each pass. Most run over codes, which takes
 /// a tenth, and are never built so.
 pub(crate) const MOST_BUILT: usize = 256 << 20;

@@ -340,7 +340,7 @@ codes! {
 
     TOO_MUCH "N109" Error "more than one rule file may ask for",
     "Some things a rule may ask for cost time or memory on every page. So there are limits, far above what people write by hand: 100 lines in one sequence (`lines`), \
-     1000 in a block (`max-lines`), 1000 regular expressions in a file, and 256 MB for all of them once they are compiled.",
+     1000 in a block (`max-lines`), 10,000 regular expressions in a file, and 256 MB for all of them once they are compiled.",
     bad "line = \"أخبار متعلقة\"\ntakes = \"items\"\nmax-lines = 1000000",
     good "line = \"أخبار متعلقة\"\ntakes = \"items\"\nmax-lines = 20";
 
