@@ -15,7 +15,7 @@ use crate::text::skeleton::{self, LEADS, TRAILS};
 use crate::text::{FoldSet, Span};
 
 /// A larger automaton is slower than the regex over text.
-const SIZE_LIMIT: usize = 1 << 16;
+const SIZE_LIMIT: usize = 1 << 17;
 /// Classes of more characters than this are taken as they are, with characters that folding never leaves.
 const LOOKED_THROUGH: usize = 2000;
 
