@@ -8,7 +8,7 @@ use flate2::write::GzEncoder;
 
 /// The level of zstd: the lowest of the usual ones, as compressing costs more time than cleaning does.
 const ZSTD_LEVEL: i32 = 1;
-/// The level for records: they are written beside every corpus, and take a third more room in half the time.
+/// The level for records: they are written beside every corpus, and time is dearer there than room.
 const RECORDS_LEVEL: i32 = -3;
 
 /// How a file is compressed.
