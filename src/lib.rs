@@ -47,10 +47,12 @@
 //! |---|---|
 //! | [`text`] | the ruler: spans, lines, folding with a map back to the original |
 //! | [`diagnostic`] | how a fault in a rule file is said |
-//! | `decode` | bytes → text, and back (with the feature `cli`) |
+//! | `decode` | bytes → text, and back (with the feature `decode`) |
 //! | [`document`] | one unit of text and where it came from |
+//! | `unit` | what goes, cut out of the bytes that carried the text (with the feature `decode`) |
 //! | [`rule`] | rule files as written, the shipped pack |
 //! | [`compile`] | rule files → [`compile::RuleSet`] |
+//! | [`load`] | the rule files that were asked for, from folders and from the program, compiled |
 //! | [`engine`] | document + rule set → removals → clean text |
 //! | [`decision`] | what reviewers decided, which the engine heeds |
 //! | [`ledger`] | what was removed, by which rule, from where; restore |
@@ -67,7 +69,7 @@
 
 pub mod compile;
 pub mod decision;
-#[cfg(feature = "cli")]
+#[cfg(feature = "decode")]
 pub mod decode;
 pub mod diagnostic;
 pub mod diff;
@@ -81,10 +83,13 @@ pub mod io;
 pub mod learn;
 pub mod ledger;
 pub mod lint;
+pub mod load;
 #[cfg(feature = "cli")]
 pub mod review;
 pub mod rule;
 pub mod text;
+#[cfg(feature = "decode")]
+pub mod unit;
 pub mod verify;
 
 #[cfg(feature = "cli")]

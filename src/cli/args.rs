@@ -5,8 +5,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::document::Fields;
 use crate::engine::MAX_REMOVED;
-use crate::io::{Damaged, FormatChoice, Limits};
+use crate::io::{FormatChoice, Limits};
 use crate::ledger::Category;
+use crate::unit::Damaged;
 
 use super::{clean, diff, eval, explain, learn, ledger, restore, review, rules};
 

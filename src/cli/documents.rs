@@ -7,11 +7,11 @@ use crate::compile::RuleSet;
 use crate::decode::{Charset, Declared, Decoded, Finding, How, NoText, Scar, as_neighbours, find, is_unsure};
 use crate::document::{Carrier, Cell, Document, Facts, Fault, Fields, Layout};
 use crate::io::{
-    Block, Blocks, Coding, Damaged, Format, FormatChoice, Found, Job, Limits, Neighbours, Packing, Piece, Pieces,
-    Source, Unpacked, walk,
+    Block, Blocks, Format, FormatChoice, Found, Job, Limits, Neighbours, Packing, Piece, Pieces, Source, Unpacked, walk,
 };
 #[cfg(feature = "parquet")]
 use crate::io::{ParquetFile, TableFault};
+use crate::unit::{Coding, Damaged};
 
 use super::args::{CodingOptions, FieldOptions, SiteOptions};
 use super::{Failure, Result};

@@ -4,10 +4,10 @@
 pub mod codes;
 mod json;
 mod model;
-#[cfg(feature = "cli")]
+#[cfg(feature = "draw")]
 mod render;
 
 pub use codes::Code;
 pub use model::{Diagnostic, Elsewhere, Fix, Label, Severity, SourceFile};
-#[cfg(feature = "cli")]
+#[cfg(feature = "draw")]
 pub use render::Renderer;

@@ -1,4 +1,6 @@
 //! In doubt, keep: when a document would lose too much, it is held.
+use std::fmt;
+
 use crate::ledger::Removal;
 use crate::text::{Span, union};
 
@@ -14,6 +16,16 @@ pub enum Hold {
     },
     /// Nothing would be left.
     NothingLeft,
+}
+
+/// As in "held: …".
+impl fmt::Display for Hold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Hold::TooMuch { share } => write!(f, "{:.0} % of its prose would go", share * 100.0),
+            Hold::NothingLeft => f.write_str("nothing would be left"),
+        }
+    }
 }
 
 /// Whether the removals take too much: more than `max_removed` of the prose, or, where there is no prose, of the text, counted in characters that are not

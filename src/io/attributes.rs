@@ -11,10 +11,11 @@ use serde_json::value::RawValue;
 use crate::decode::Decoded;
 use crate::document::{Layout, Wanted};
 use crate::ledger::{Attributes, Entry, Taken, restore};
+use crate::unit::Coding;
 
 use super::error::Result;
 use super::restore::{misfit, refuse_full, refuse_inside};
-use super::{CleanPart, Coding, Error, Format, Job, Part, Piece, Pieces, RunRecords, Source};
+use super::{CleanPart, Error, Format, Job, Part, Piece, Pieces, RunRecords, Source};
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,12 +3,13 @@ use std::path::Path;
 
 use crate::document::{Document, Layout};
 use crate::ledger::Entry;
+use crate::unit::{Coding, put_back};
 
 use super::error::Result;
 use super::out::{DRAFTS, HELD, RECORDS};
 use super::restore::misfit;
 use super::run_records::not_there;
-use super::{Coding, Error, Format, Held, Job, Pieces, RunRecords, Source, StreamReader, put_back};
+use super::{Error, Format, Held, Job, Pieces, RunRecords, Source, StreamReader};
 
 /// A document as it was, and what the records tell of it.
 #[derive(Clone, Copy, Debug)]

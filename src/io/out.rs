@@ -19,6 +19,7 @@ use serde::de::DeserializeOwned;
 
 use crate::document::Fault;
 use crate::ledger::Entry;
+use crate::unit::FileCoding;
 
 use super::attributes::write_settled;
 use super::checkpoint::Lens;
@@ -28,8 +29,8 @@ use super::lock::Lock;
 use super::walk::source_of;
 use super::{AttributesWritten, StreamWriter};
 use super::{
-    Checkpoint, CleanPart, Error, FileCoding, Folds, Head, Held, Input, Job, Named, Naming, Packing, Part, Position,
-    Quarantined, Raw, Unpacked,
+    Checkpoint, CleanPart, Error, Folds, Head, Held, Input, Job, Named, Naming, Packing, Part, Position, Quarantined,
+    Raw, Unpacked,
 };
 
 /// The folder of the run's records in the output.

@@ -4,16 +4,17 @@ use std::path::{Path, PathBuf};
 
 use crate::document::{Fault, Layout};
 use crate::ledger::Entry;
+use crate::unit::{Coding, put_back};
 
 use super::error::Result;
 use super::out::{QUARANTINED_FILES, RECORDS};
 #[cfg(feature = "parquet")]
 use super::run_records::RowRecord;
 use super::run_records::job;
+use super::walk;
 #[cfg(feature = "parquet")]
 use super::{Changes, ParquetFile, Stop, TableFault, rewrite};
-use super::{CleanPart, Coding, Error, Format, FormatChoice, Input, Job, Part, Piece, Pieces, RunRecords, Source};
-use super::{put_back, walk};
+use super::{CleanPart, Error, Format, FormatChoice, Input, Job, Part, Piece, Pieces, RunRecords, Source};
 
 /// What was restored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

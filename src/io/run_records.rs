@@ -8,13 +8,11 @@ use serde::Deserialize;
 
 use crate::decode::find;
 use crate::ledger::Entry;
+use crate::unit::{Coding, Damaged, FileCoding};
 
 use super::error::Result;
 use super::out::{ENCODINGS, LEDGER, NAMES, QUARANTINE, RECORDS, RUN};
-use super::{
-    Coding, Damaged, Error, FileCoding, Format, FormatChoice, Found, Input, Job, Named, Quarantined, RunOptions,
-    StreamReader, Walk, walk,
-};
+use super::{Error, Format, FormatChoice, Found, Input, Job, Named, Quarantined, RunOptions, StreamReader, Walk, walk};
 
 /// What a run has on record of the file that comes next.
 pub struct RunRecords {

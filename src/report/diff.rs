@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use super::field::{Direction, Field, Tone, parts, visible, width};
 use super::findings::Findings;
 use super::look::{Look, Painted};
-use super::words::hold_words;
 use crate::diff::{Hunk, LineEnds, Row, Sign, hunks};
 use crate::ledger::Removal;
 
@@ -27,7 +26,7 @@ pub fn write_diff(out: &mut dyn Write, findings: &Findings<'_>, context: usize, 
     writeln!(out)?;
     if let Some(hold) = findings.held {
         let style = look.doubtful();
-        writeln!(out, "{style}held: {}; it stays as it is{style:#}", hold_words(hold))?;
+        writeln!(out, "{style}held: {hold}; it stays as it is{style:#}")?;
     }
     write_hunks(out, findings, findings.removals, findings.held.is_some(), context, look)?;
     if !findings.drafts.is_empty() {

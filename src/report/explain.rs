@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::field::{Direction, Field, parts, visible, width};
 use super::json::Held;
 use super::look::{Look, Painted};
-use super::words::{hold_words, kind_name, obstacle_name, obstacle_words, zone_names};
+use super::words::{kind_name, obstacle_name, obstacle_words, zone_names};
 use crate::diff::{Fate, LineEnds, mark};
 use crate::engine::{Explanation, LineExplanation, Obstacle};
 use crate::ledger::RuleId;
@@ -34,7 +34,7 @@ pub fn write_explanation(
     writeln!(out, "{heading}{}{heading:#}  {quiet}site {site}, language {lang}{quiet:#}", visible(label))?;
     if let Some(hold) = &explanation.held {
         let style = look.doubtful();
-        writeln!(out, "{style}held: {}; it stays as it is{style:#}", hold_words(hold))?;
+        writeln!(out, "{style}held: {hold}; it stays as it is{style:#}")?;
     }
     let marked = mark(text, &explanation.removals, LineEnds::Text);
     let document = Direction::of(text);

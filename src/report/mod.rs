@@ -27,4 +27,4 @@ pub use ledger::write_entry;
 pub use look::Look;
 pub use profile::{write_profile, write_profile_json};
 pub use tally::Tally;
-pub use words::{hold_words, obstacle_words};
+pub use words::obstacle_words;

@@ -1,14 +1,6 @@
 //! Sentences for the engine's values.
 use crate::engine::{Hold, LineKind, Obstacle, Zones};
 
-/// Why a document is held, as in "held: …".
-pub fn hold_words(hold: &Hold) -> String {
-    match hold {
-        Hold::TooMuch { share } => format!("{:.0} % of its prose would go", share * 100.0),
-        Hold::NothingLeft => "nothing would be left".to_owned(),
-    }
-}
-
 /// What stopped a rule, as a short sentence for the one who wrote it.
 pub fn obstacle_words(obstacle: &Obstacle) -> String {
     match obstacle {

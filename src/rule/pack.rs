@@ -7,6 +7,9 @@ use crate::diagnostic::SourceFile;
 /// Paths below `rules/` and texts, sorted by path.
 static SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pack.rs"));
 
+/// What the names of the shipped files start with.
+pub const PLACE: &str = "<shipped>/";
+
 /// The rule files compiled into the program, in the order of their paths, named `<shipped>/common/ar.toml` and so on.
 ///
 /// ```
@@ -17,7 +20,7 @@ static SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pack.rs"))
 /// }
 /// ```
 pub fn shipped() -> Vec<Arc<SourceFile>> {
-    SHIPPED.iter().map(|(path, text)| SourceFile::new(format!("<shipped>/{path}"), *text)).collect()
+    SHIPPED.iter().map(|(path, text)| SourceFile::new(format!("{PLACE}{path}"), *text)).collect()
 }
 
 /// The kind of rule file that a path promises by the folder right above it: `common/ar.toml`, `sites/elaph.com.toml`. Other

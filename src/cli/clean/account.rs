@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::cli::clock::utc;
 use crate::decode::How;
 use crate::document::Fields;
-use crate::io::{Coding, Damaged, FormatChoice, Head, Held, Quarantined};
+use crate::io::{FormatChoice, Head, Held, Quarantined};
+use crate::unit::{Coding, Damaged};
 
 use super::super::{Failure, Result};
 use super::unit::Washed;

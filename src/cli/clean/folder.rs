@@ -3,8 +3,9 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::io::{
-    Bytes, FileCoding, Folds, Format, Found, Head, Inside, Job, NO_PARQUET, Out, Position, Walk, refuse_clashes, walk,
+    Bytes, Folds, Format, Found, Head, Inside, Job, NO_PARQUET, Out, Position, Walk, refuse_clashes, walk,
 };
+use crate::unit::FileCoding;
 
 use super::super::documents::{Opened, Unopened};
 use super::super::threads::in_order;

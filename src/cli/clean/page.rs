@@ -1,6 +1,7 @@
 //! Files of one document, cleaned on several threads and put in their places in the order of the walk.
 use crate::document::Fault;
-use crate::io::{Bytes, CleanPart, Coding, FileCoding, Found, Job, Part, Places, Unpacked};
+use crate::io::{Bytes, CleanPart, Found, Job, Part, Places, Unpacked};
+use crate::unit::{Coding, FileCoding};
 
 use super::super::Result;
 use super::super::documents::{Opened, Unit, Unopened, What};

@@ -3,10 +3,10 @@ use std::sync::Arc;
 
 use crate::document::{Document, Fault};
 use crate::engine::{Cleaner, site_of};
-use crate::io::{Held, cut, put_back, store_coding, store_raw};
+use crate::io::Held;
 use crate::ledger::{Entry, Removal, RuleId};
-use crate::report::hold_words;
 use crate::text::union;
+use crate::unit::{cut, put_back, store_coding, store_raw};
 
 use super::super::documents;
 use super::super::{Failure, Result};
@@ -71,7 +71,7 @@ pub fn wash(
     if let Some(hold) = cleaned.held {
         let Entry { doc, source, removals, .. } =
             Entry::sketch(&document.id, source, &document.text, &cleaned.removals);
-        washed.held = Some(Held { doc, source, site: site(), reason: hold_words(&hold), removals });
+        washed.held = Some(Held { doc, source, site: site(), reason: hold.to_string(), removals });
     } else {
         gone = union(cleaned.removals.iter().map(|removal| removal.span));
         washed.removals = cleaned.removals;

@@ -4,10 +4,11 @@ use std::io::Write;
 
 use crate::diff::PatchStyle;
 use crate::engine::Cleaner;
-use crate::io::{Format, Input, Job, Packing, cut};
+use crate::io::{Format, Input, Job, Packing};
 use crate::report::{Findings, Look, Tally, write_diff, write_diff_json};
 
 use crate::text::union;
+use crate::unit::cut;
 
 use super::super::Result;
 use super::super::clean::warn;

@@ -17,9 +17,9 @@ use crate::rule::{FileKind, FileScope, RuleFile, pack, page};
 use crate::text::{Span, lines, union};
 use crate::verify::document;
 
-use super::super::load::{read_rules, rule_files};
 use super::desk::Desk;
 use super::{DONE, Failure, Result, say};
+use crate::load::{read_rules, rule_files};
 
 /// A page of more lines is no test that anyone reads.
 const LONGEST_PAGE: usize = 300;

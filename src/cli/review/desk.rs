@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use crate::decision::{Decisions, Verdict};
 use crate::review::{Filter, Order, Row, State, View};
 
-use super::super::decisions::{read_decisions, write_decisions};
+use super::super::decisions::write_decisions;
 use super::Result;
 use super::run::Run;
+use crate::load::read_decisions;
 
 /// So many views are remembered; a page has one, and reloads.
 const VIEWS: usize = 16;

@@ -13,8 +13,9 @@ use crate::ledger::Category;
 use crate::review::{Filter, Kind, Order, Reason, State};
 
 use super::args::category;
-use super::decisions::{beside, read_decisions};
+use super::decisions::beside;
 use super::{DONE, Failure, Result};
+use crate::load::read_decisions;
 
 mod adopt;
 #[cfg_attr(not(feature = "review"), allow(dead_code, reason = "the local page alone asks for some of it"))]

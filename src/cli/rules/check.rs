@@ -8,11 +8,12 @@ use clap::Args;
 use crate::cli::args::FieldOptions;
 use crate::cli::clean::warn;
 use crate::cli::documents::{Reading, Unit, What, each};
-use crate::cli::load::{Gathered, draw, gather};
+use crate::cli::load::{draw, gather};
 use crate::cli::{DONE, FOUND, Result};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Cleaner;
 use crate::lint::{KeepCorpus, lint};
+use crate::load::Gathered;
 use crate::verify::{faults, verify};
 
 use super::{FilesArgs, fix};

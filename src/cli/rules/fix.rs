@@ -1,10 +1,10 @@
 //! `naqi rules check --fix`.
 use std::io::Write;
 
-use crate::cli::load::{read_rules, rule_files};
 use crate::cli::{Failure, Result};
 use crate::edit::mend;
 use crate::io::Part;
+use crate::load::{read_rules, rule_files};
 
 use super::FilesArgs;
 

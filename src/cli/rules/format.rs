@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::load::{draw, read_rules, rule_files};
+use crate::cli::load::draw;
 use crate::cli::{DONE, FOUND, Failure, Result};
 use crate::diagnostic::SourceFile;
 use crate::edit::format;
 use crate::io::Part;
+use crate::load::{read_rules, rule_files};
 use crate::rule::RuleFile;
 
 use super::change;

@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 use crate::rule::RuleFile;
 
 use super::args::RuleOptions;
-use super::load::rule_files;
 use super::{Failure, Result};
+use crate::load::rule_files;
 
 mod change;
 mod check;

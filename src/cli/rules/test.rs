@@ -9,7 +9,7 @@ use crate::cli::load::{draw, gather};
 use crate::cli::{DONE, FOUND, Failure, Result};
 use crate::compile::RuleSet;
 use crate::engine::Cleaner;
-use crate::report::{hold_words, obstacle_words};
+use crate::report::obstacle_words;
 use crate::rule::RuleFile;
 use crate::verify::{Difference, Outcome, PageReport, document, verify};
 
@@ -130,7 +130,7 @@ fn findings<'a>(file: &'a RuleFile, page: &'a PageReport<'a>, rules: &RuleSet) -
             all.sort_by_key(|finding| finding.line);
             all
         }
-        Outcome::Held(hold) => vec![whole("HELD", format!("naqi would keep this page whole: {}", hold_words(hold)))],
+        Outcome::Held(hold) => vec![whole("HELD", format!("naqi would keep this page whole: {hold}"))],
         Outcome::Unstable { more } => {
             let say = |one| whole("UNSTABLE", format!("cleaning the clean page again, {} takes more", names(one)));
             more.iter().map(say).collect()

@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use crate::cli::Result;
-use crate::cli::load::rule_files;
+use crate::load::rule_files;
 
 /// Looking costs a few system calls; a tenth of a second is felt as at once. A look, and one more to see that the save is over, are well within a second.
 const PAUSE: Duration = Duration::from_millis(100);

@@ -8,7 +8,6 @@ use std::io::{self, Write};
 
 use super::super::field::{Direction, is_obeyed};
 use super::super::tally::count;
-use super::super::words::hold_words;
 use super::table::sentences;
 use super::{Heading, Judged, Line, Verdict, percent};
 use crate::eval::{Evaluation, Fate, Summary};
@@ -117,7 +116,7 @@ fn document(at: usize, judged: &Judged<'_>) -> String {
         judged.words()
     );
     if let Some(hold) = judged.held {
-        page += &format!("<p class=\"hurt\">Held: {}; it stays as it is.</p>\n", escape(&hold_words(hold)));
+        page += &format!("<p class=\"hurt\">Held: {}; it stays as it is.</p>\n", escape(&hold.to_string()));
     }
     let dir = if judged.direction() == Direction::Rtl { "rtl" } else { "ltr" };
     let lang = judged.lang.map(|lang| format!(" lang=\"{}\"", escape(lang))).unwrap_or_default();

@@ -3,7 +3,6 @@ use std::io::{self, Write};
 
 use super::super::field::{Direction, Field, Tone, visible, width};
 use super::super::look::{Look, Painted};
-use super::super::words::hold_words;
 use super::{Judged, Line, Verdict};
 use crate::eval::Fate;
 
@@ -21,7 +20,7 @@ pub fn write_judged(out: &mut dyn Write, judged: &Judged<'_>, look: Look) -> io:
     let (heading, quiet) = (look.heading(), look.quiet());
     writeln!(out, "\n{heading}{}{heading:#}  {}", visible(judged.id), judged.words())?;
     if let Some(hold) = judged.held {
-        writeln!(out, "{}", Painted(look.doubtful(), format!("held: {}; it stays as it is", hold_words(hold))))?;
+        writeln!(out, "{}", Painted(look.doubtful(), format!("held: {hold}; it stays as it is")))?;
     }
     let lines = judged.lines();
     let number = lines.len().to_string().len();

@@ -1,4 +1,4 @@
-//! Where units, bytes and ledger meet: what goes is cut out of a unit's bytes, stored, and put back.
+//! What goes, cut out of a unit's bytes, stored, and put back.
 use crate::decode::{Charset, Decoded, Scar};
 use crate::document::{Carrier, Fault, Layout};
 use crate::ledger::{Entry, Gap, Misfit, Piece, Wound, apply, gaps};
