@@ -1,6 +1,5 @@
 //! `naqi eval`: how good is a cleaner, on documents whose every line has a label?
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,6 +8,7 @@ use clap::Args;
 
 use crate::engine::Cleaner;
 use crate::eval::{Account, Evaluation, Meta};
+use crate::io::Part;
 use crate::report::{Heading, Judged, write_evaluation, write_evaluation_page, write_judged};
 
 use super::args::{GuardOptions, RuleOptions};
@@ -130,7 +130,7 @@ pub fn run(args: EvalArgs) -> Result<ExitCode> {
     if let Some(file) = &args.html {
         let mut page = Vec::new();
         write_evaluation_page(&mut page, &heading, &evaluation, &judged)?;
-        fs::write(file, page).map_err(|error| Failure::new(format!("cannot write {}: {error}", file.display())))?;
+        Part::put(file, &page)?;
     }
     if args.json {
         let mut out = BufWriter::new(std::io::stdout().lock());

@@ -13,6 +13,7 @@ use crate::document::{Layout, Wanted};
 use crate::ledger::{Attributes, Entry, Taken, restore};
 use crate::unit::Coding;
 
+use super::disk::sync_tree;
 use super::error::Result;
 use super::restore::{misfit, refuse_full, refuse_inside};
 use super::{CleanPart, Error, Format, Job, Part, Piece, Pieces, RunRecords, Source};
@@ -54,10 +55,12 @@ pub fn write_attributes(
     let records = RunRecords::open(out)?;
     refuse_inside(out, to)?;
     refuse_full(to)?;
-    write(records, to, &wanted, &is_of)
+    let written = write(records, to, &wanted, &is_of)?;
+    sync_tree(to)?;
+    Ok(written)
 }
 
-/// The same, of a run that has only to be declared finished, and of all removals.
+/// The same, of a run that has only to be declared finished, and of all removals; not synced yet.
 pub(super) fn write_settled(out: &Path, to: &Path) -> Result<AttributesWritten> {
     write(RunRecords::open_settled(out)?, to, &|_| true, &|_| true)
 }
@@ -127,7 +130,7 @@ impl FileAttributes<'_> {
                 }
             }
         }
-        self.part.finish()?;
+        self.part.place()?;
         Ok(documents)
     }
 

@@ -1,12 +1,12 @@
 //! How far a run has come, so that one that was cut off can go on.
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::error::Result;
-use super::out::{CHECKPOINT, RECORDS, WORK};
+use super::out::{CHECKPOINT, DRAFTS, ENCODINGS, HELD, LEDGER, NAMES, QUARANTINE, RECORDS, WORK};
 use super::{Error, Part};
 
 /// What must be the same for a run to go on.
@@ -75,6 +75,27 @@ pub struct Lens {
     pub(super) drafts: Option<u64>,
 }
 
+impl Lens {
+    /// The names of the lists that are longer than they were, or of another length.
+    pub(super) fn grown_since(&self, before: Option<&Lens>) -> impl Iterator<Item = &'static str> {
+        let lens = |lens: &Lens| {
+            [
+                (LEDGER, Some(lens.ledger)),
+                (HELD, Some(lens.held)),
+                (QUARANTINE, Some(lens.quarantine)),
+                (ENCODINGS, lens.encodings),
+                (NAMES, lens.names),
+                (DRAFTS, lens.drafts),
+            ]
+        };
+        let before = before.map(lens);
+        lens(self).into_iter().enumerate().filter_map(move |(at, (name, now))| {
+            let then = before.map_or(Some(0), |before| before[at].1);
+            (now.is_some() && now != then).then_some(name)
+        })
+    }
+}
+
 /// All that is needed to go on.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Checkpoint<A> {
@@ -92,7 +113,7 @@ impl<A: DeserializeOwned> Checkpoint<A> {
     /// # Errors
     /// A run that was another one; what the system says.
     pub(super) fn read(folder: &Path, head: &Head) -> Result<Option<Checkpoint<A>>> {
-        let path = folder.join(RECORDS).join(WORK).join(CHECKPOINT);
+        let path = place(folder);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -121,10 +142,19 @@ impl<A: DeserializeOwned> Checkpoint<A> {
 }
 
 impl<A: Serialize> Checkpoint<&A> {
-    pub(super) fn write(&self, folder: &Path) -> Result<()> {
-        let work = folder.join(RECORDS).join(WORK);
-        let path = work.join(CHECKPOINT);
-        let bytes = serde_json::to_vec(self).map_err(|error| Error::with("write", &path, error.into()))?;
-        Part::kept(&work.join("next-checkpoint"), &path)?.fill(&bytes)
+    pub(super) fn to_bytes(&self, folder: &Path) -> Result<Vec<u8>> {
+        serde_json::to_vec(self).map_err(|error| Error::with("write", &place(folder), error.into()))
     }
+}
+
+/// Puts the checkpoint of the run in `folder` in its place for good.
+pub(super) fn write_checkpoint(folder: &Path, bytes: &[u8]) -> Result<()> {
+    let place = place(folder);
+    let mut part = Part::kept(&place.with_file_name("next-checkpoint"), &place)?;
+    part.write(bytes)?;
+    part.finish()
+}
+
+fn place(folder: &Path) -> PathBuf {
+    folder.join(RECORDS).join(WORK).join(CHECKPOINT)
 }

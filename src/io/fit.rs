@@ -53,9 +53,11 @@ pub(super) fn sweep(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Deletes all that is in the folder, but for `kept`.
+/// Deletes all that is in the folder, but for `kept`; what says that it is the folder of a run goes last, so that it can be said again.
 pub(super) fn empty(folder: &Path, kept: &Path) -> Result<()> {
-    for path in entries(folder)? {
+    let mut paths = entries(folder)?;
+    paths.sort_by_key(|path| path.ends_with(RECORDS) || path.ends_with(RUN));
+    for path in paths {
         let is_folder = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir());
         if path == kept {
             continue;

@@ -11,7 +11,8 @@
 //! | `quarantine/` | the files in quarantine, at their paths, byte for byte |
 //! | `attributes/naqi/` | the ledger once more, as attributes of the dolma toolkit, if asked for |
 //! | `run.json` | version, rules, options, counts; says whether the run came to its end |
-use std::fs;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -23,8 +24,10 @@ use crate::unit::FileCoding;
 
 use super::attributes::write_settled;
 use super::checkpoint::Lens;
+use super::disk::{Placed, sync_folder, sync_tree};
 use super::error::Result;
 use super::fit::{empty, refuse_full, refuse_inputs, sweep};
+use super::keeper::{Keeper, Progress};
 use super::lock::Lock;
 use super::walk::source_of;
 use super::{AttributesWritten, StreamWriter};
@@ -108,6 +111,12 @@ pub struct Out {
     /// The names of clean files, if they are not those of the originals.
     names: Option<(Naming, StreamWriter)>,
     drafts: Option<StreamWriter>,
+    /// Clean files and files in quarantine since the last checkpoint.
+    placed: Placed,
+    /// How long the lists were at the last checkpoint: those that grew since are to be synced.
+    known: Option<Lens>,
+    /// Ends before the lock is given back.
+    keeper: Keeper,
     lock: Lock,
     /// A checkpoint is due after so many bytes.
     interval: u64,
@@ -143,6 +152,9 @@ impl Out {
             empty(folder, &work.join(LOCK))?;
         }
         write_run(folder, run)?;
+        // The folder itself is new, or may be.
+        sync_folder(folder)?;
+        std::path::absolute(folder).ok().and_then(|path| path.parent().map(sync_folder)).transpose()?;
         let stream = |name: &str, len: Option<u64>| {
             let (place, path) = (work.join(name), folder.join(RECORDS).join(name));
             let part = match len {
@@ -163,6 +175,9 @@ impl Out {
             encodings: encodings.map(|len| stream(ENCODINGS, Some(len))).transpose()?,
             names: naming.map(|naming| Ok((naming.clone(), stream(NAMES, named)?))).transpose()?,
             drafts: drafts.map(|len| stream(DRAFTS, Some(len))).transpose()?,
+            placed: Placed::default(),
+            known: None,
+            keeper: Keeper::new(folder),
             lock,
             interval: head.interval,
             since: 0,
@@ -248,13 +263,39 @@ impl Out {
         due
     }
 
-    /// Notes that the run has come to `position`; from there it goes on if it is cut off.
+    /// Notes that the run has come to `position`; from there it goes on if it is cut off. It is not waited for the disk: the note counts when all that
+    /// it speaks of is there.
+    ///
+    /// # Errors
+    /// What the system says, of this or of an earlier note.
+    pub fn checkpoint(&mut self, head: &Head, position: Position, account: &impl Serialize) -> Result<()> {
+        let lens = self.mark()?;
+        let is_begun = position.inside.as_ref().is_some_and(|inside| inside.clean.is_some());
+        let checkpoint = Checkpoint { head: head.clone(), lens, position, account }.to_bytes(&self.folder)?;
+        let open = self.open_files(&lens, is_begun)?;
+        self.known = Some(lens);
+        self.keeper.hand(Progress { open, placed: std::mem::take(&mut self.placed), checkpoint })
+    }
+
+    /// The files that are being written and have grown, opened once more.
+    fn open_files(&self, lens: &Lens, is_begun: bool) -> Result<BTreeMap<PathBuf, File>> {
+        let work = self.folder.join(RECORDS).join(WORK);
+        let mut paths: Vec<PathBuf> = lens.grown_since(self.known.as_ref()).map(|name| work.join(name)).collect();
+        paths.extend(is_begun.then(|| self.places().work(self.item)));
+        let open = |path: PathBuf| match File::options().write(true).open(&path) {
+            Ok(file) => Ok((path, file)),
+            Err(error) => Err(Error::with("write", &path, error)),
+        };
+        paths.into_iter().map(open).collect()
+    }
+
+    /// Puts a clean file in its place.
     ///
     /// # Errors
     /// What the system says.
-    pub fn checkpoint(&mut self, head: &Head, position: Position, account: &impl Serialize) -> Result<()> {
-        let lens = self.mark()?;
-        Checkpoint { head: head.clone(), lens, position, account }.write(&self.folder)
+    pub fn place(&mut self, part: Part) -> Result<()> {
+        self.placed.add(part.place()?);
+        Ok(())
     }
 
     /// Hands all records to the system, and says how long they are.
@@ -359,13 +400,14 @@ impl Out {
     /// What the system says.
     pub fn quarantine_file(&mut self, job: &Job, fault: Fault, bytes: Bytes<'_>) -> Result<Quarantined> {
         let to = Path::new(RECORDS).join(QUARANTINED_FILES).join(&job.target);
-        let copy = self.kept(COPY, &self.folder.join(&to))?;
+        let mut copy = self.kept(COPY, &self.folder.join(&to))?;
         match (bytes, &job.input) {
-            (Bytes::These(bytes), _) => copy.fill(bytes)?,
+            (Bytes::These(bytes), _) => copy.write(bytes)?,
             (Bytes::Rest(mut rest), _) => copy.drain(&mut rest, &job.target)?,
             (Bytes::There, Input::File(path)) => copy.copy(path)?,
             (Bytes::There, Input::Stdin) => return Err(Error::new("standard input cannot be read twice")),
         }
+        self.place(copy)?;
         let file = format!("{RECORDS}/{QUARANTINED_FILES}/{}", job.source());
         let what = Quarantined {
             source: job.source(),
@@ -377,25 +419,31 @@ impl Out {
         Ok(what)
     }
 
-    /// Puts the records in their places, and writes dolma's attributes if that is asked for; `run` replaces what was written at the start.
+    /// Puts the records in their places, and writes dolma's attributes if that is asked for; `run` replaces what was written at the start, when
+    /// all else is on the disk.
     ///
     /// # Errors
     /// What the system says.
     pub fn finish(self, run: &impl Serialize, dolma: bool) -> Result<Option<AttributesWritten>> {
-        self.ledger.finish()?;
-        self.held.finish()?;
-        self.quarantine.finish()?;
-        self.encodings.map_or(Ok(()), StreamWriter::finish)?;
-        self.names.map_or(Ok(()), |(_, names)| names.finish())?;
-        self.drafts.map_or(Ok(()), StreamWriter::finish)?;
-        let attributes = self.folder.join(RECORDS).join(ATTRIBUTES);
+        let Out { folder, mut placed, .. } = self;
+        self.keeper.finish()?;
+        let lists = [Some(self.ledger), Some(self.held), Some(self.quarantine), self.encodings, self.drafts];
+        for list in lists.into_iter().flatten().chain(self.names.map(|(_, names)| names)) {
+            placed.add(list.place()?);
+        }
+        let attributes = folder.join(RECORDS).join(ATTRIBUTES);
         if attributes.exists() {
             // Of a run that was cut off here.
             fs::remove_dir_all(&attributes).map_err(|error| Error::with("delete", &attributes, error))?;
         }
-        let written = if dolma { Some(write_settled(&self.folder, &attributes.join("naqi"))?) } else { None };
-        write_run(&self.folder, run)?;
-        let work = self.folder.join(RECORDS).join(WORK);
+        let written = if dolma { Some(write_settled(&folder, &attributes.join("naqi"))?) } else { None };
+        // It is not there if the toolkit reads none of the files.
+        if attributes.exists() {
+            sync_tree(&attributes)?;
+        }
+        placed.sync(&folder)?;
+        write_run(&folder, run)?;
+        let work = folder.join(RECORDS).join(WORK);
         // A file that was begun and then left out.
         let fault = |error| Error::with("delete", &work, error);
         fs::remove_file(work.join(CHECKPOINT)).map_err(fault)?;
@@ -410,5 +458,7 @@ fn write_run(folder: &Path, run: &impl Serialize) -> Result<()> {
     let path = records.join(RUN);
     let mut bytes = serde_json::to_vec_pretty(run).map_err(|error| Error::with("write", &path, error.into()))?;
     bytes.push(b'\n');
-    Part::kept(&records.join(WORK).join("run"), &path)?.fill(&bytes)
+    let mut part = Part::kept(&records.join(WORK).join("run"), &path)?;
+    part.write(&bytes)?;
+    part.finish()
 }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::disk::{sync_file, sync_folder};
 use super::error::Result;
 use super::{Error, Packer, Packing};
 
-/// A file that appears under its name only when [`Part::finish`] is called.
+/// A file that appears under its name only when [`Part::finish`] or [`Part::place`] is called.
 pub struct Part {
     file: BufWriter<Temporary>,
     path: PathBuf,
@@ -35,13 +36,22 @@ impl Write for Temporary {
     }
 }
 
+impl Temporary {
+    fn file(&self) -> &File {
+        match self {
+            Temporary::Beside(file) => file.as_file(),
+            Temporary::Kept(file, _) => file,
+        }
+    }
+}
+
 impl Part {
     /// Starts the file that is to stand at `path`; the folders above it are made.
     ///
     /// # Errors
     /// What the system says.
     pub fn create(path: &Path) -> Result<Part> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(path);
         fs::create_dir_all(folder).map_err(|error| Error::with("make the folder", folder, error))?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".naqi-").suffix(".part");
@@ -92,11 +102,7 @@ impl Part {
     pub fn mark(&mut self) -> Result<u64> {
         let fault = |error| Error::with("write", &self.path, error);
         self.file.flush().map_err(fault)?;
-        let meta = match self.file.get_ref() {
-            Temporary::Beside(file) => file.as_file().metadata(),
-            Temporary::Kept(file, _) => file.metadata(),
-        };
-        Ok(meta.map_err(fault)?.len())
+        Ok(self.file.get_ref().file().metadata().map_err(fault)?.len())
     }
 
     /// Takes back all but the first `len` bytes.
@@ -106,10 +112,7 @@ impl Part {
     pub fn rewind(&mut self, len: u64) -> Result<()> {
         let fault = |error| Error::with("write", &self.path, error);
         self.file.flush().map_err(fault)?;
-        let file = match self.file.get_mut() {
-            Temporary::Beside(file) => file.as_file_mut(),
-            Temporary::Kept(file, _) => file,
-        };
+        let mut file = self.file.get_ref().file();
         file.set_len(len).and_then(|()| file.seek(SeekFrom::Start(len))).map(drop).map_err(fault)
     }
 
@@ -121,42 +124,51 @@ impl Part {
         self.file.write_all(bytes).map_err(|error| Error::with("write", &self.path, error))
     }
 
-    /// Puts the file in its place, over what stood there.
+    /// Puts the file in its place, over what stood there. It may not be on the disk yet: whoever says that it is there syncs it first.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn place(self) -> Result<PathBuf> {
+        self.put_in_place(|_| Ok(()))
+    }
+
+    /// Puts the file in its place for good: whatever happens to the machine, there stands what stood there, or all of this.
     ///
     /// # Errors
     /// What the system says.
     pub fn finish(self) -> Result<()> {
-        let Part { file, path } = self;
-        let file = file.into_inner().map_err(|error| Error::with("write", &path, error.into_error()))?;
-        let done = match file {
-            Temporary::Beside(file) => file.persist(&path).map(drop).map_err(|error| error.error),
-            Temporary::Kept(_, place) => make_folder_of(&path).and_then(|()| fs::rename(&place, &path)),
-        };
-        done.map_err(|error| Error::with("write", &path, error))
+        let path = self.path.clone();
+        let path = self.put_in_place(|file| sync_file(file, &path))?;
+        sync_folder(folder_of(&path))
     }
 
-    /// Writes a whole file beside its place, and renames it.
+    fn put_in_place(self, before: impl FnOnce(&File) -> Result<()>) -> Result<PathBuf> {
+        let Part { file, path } = self;
+        let file = file.into_inner().map_err(|error| Error::with("write", &path, error.into_error()))?;
+        before(file.file())?;
+        let done = match file {
+            Temporary::Beside(file) => file.persist(&path).map(drop).map_err(|error| error.error),
+            Temporary::Kept(_, place) => fs::create_dir_all(folder_of(&path)).and_then(|()| fs::rename(&place, &path)),
+        };
+        done.map_err(|error| Error::with("write", &path, error))?;
+        Ok(path)
+    }
+
+    /// Writes a whole file beside its place, and puts it there for good.
     ///
     /// # Errors
     /// What the system says.
     pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
-        Part::create(path)?.fill(bytes)
+        let mut part = Part::create(path)?;
+        part.write(bytes)?;
+        part.finish()
     }
 
-    /// Writes all of the file.
+    /// Writes all that stands in a file.
     ///
     /// # Errors
     /// What the system says.
-    pub fn fill(mut self, bytes: &[u8]) -> Result<()> {
-        self.write(bytes)?;
-        self.finish()
-    }
-
-    /// Copies a whole file.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn copy(self, from: &Path) -> Result<()> {
+    pub fn copy(&mut self, from: &Path) -> Result<()> {
         let mut file = File::open(from).map_err(|error| Error::with("read", from, error))?;
         self.drain(&mut file, from)
     }
@@ -165,14 +177,13 @@ impl Part {
     ///
     /// # Errors
     /// What the system says.
-    pub fn drain(mut self, reader: &mut dyn Read, from: &Path) -> Result<()> {
-        std::io::copy(reader, &mut self.file).map_err(|error| Error::with("copy", from, error))?;
-        self.finish()
+    pub fn drain(&mut self, reader: &mut dyn Read, from: &Path) -> Result<()> {
+        std::io::copy(reader, &mut self.file).map(drop).map_err(|error| Error::with("copy", from, error))
     }
 }
 
-fn make_folder_of(path: &Path) -> std::io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 impl Write for Part {
@@ -297,7 +308,15 @@ impl CleanPart {
         Ok(part)
     }
 
-    /// Puts the file in its place.
+    /// Puts the file in its place, as [`Part::place`] does.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn place(self) -> Result<PathBuf> {
+        self.seal()?.place()
+    }
+
+    /// Puts the file in its place for good, as [`Part::finish`] does.
     ///
     /// # Errors
     /// What the system says.

@@ -6,6 +6,7 @@ use crate::document::{Fault, Layout};
 use crate::ledger::Entry;
 use crate::unit::{Coding, put_back};
 
+use super::disk::sync_tree;
 use super::error::Result;
 use super::out::{QUARANTINED_FILES, RECORDS};
 #[cfg(feature = "parquet")]
@@ -48,9 +49,12 @@ pub fn restore(out: &Path, to: &Path) -> Result<Restored> {
             // Of a compressed file that was cut off, what could be read stands there already.
             run.restored.files += usize::from(!to.join(&job.target).exists());
             run.restored.quarantined += 1;
-            Part::create(&to.join(&job.target))?.copy(path)?;
+            let mut part = Part::create(&to.join(&job.target))?;
+            part.copy(path)?;
+            part.place()?;
         }
     }
+    sync_tree(to)?;
     Ok(run.restored)
 }
 
@@ -114,7 +118,7 @@ impl Run<'_> {
         let source = job.source();
         let entry = self.entry(&source)?;
         write_back(&mut part, &bytes, entry.as_ref(), &coding, &mut Layout::Page, &source)?;
-        part.finish()
+        part.place().map(drop)
     }
 
     fn records(
@@ -144,7 +148,7 @@ impl Run<'_> {
                 part.end_member()?;
             }
         }
-        part.finish()
+        part.place().map(drop)
     }
 
     #[cfg(feature = "parquet")]
@@ -163,7 +167,7 @@ impl Run<'_> {
             let copied = table.bytes().and_then(|mut bytes| std::io::copy(&mut bytes, &mut part));
             copied.map_err(|error| Error::with("copy", &job.target, error))?;
         }
-        part.finish()
+        part.place().map(drop)
     }
 
     fn entry(&mut self, source: &str) -> Result<Option<Entry>> {

@@ -61,7 +61,15 @@ impl StreamWriter {
         self.to.rewind(len)
     }
 
-    /// Puts the file in its place.
+    /// Puts the file in its place, as [`Part::place`] does.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn place(self) -> Result<PathBuf> {
+        self.to.place()
+    }
+
+    /// Puts the file in its place for good, as [`Part::finish`] does.
     ///
     /// # Errors
     /// What the system says.

@@ -140,7 +140,7 @@ pub fn settle(task: &Task, way: &mut Way<'_>, done: Done) -> Result<()> {
             }
             if let Some(clean) = clean {
                 way.out.note_name(&job)?;
-                clean.finish()?;
+                way.out.place(clean)?;
             }
             if let Some(washed) = washed {
                 if let Some(entry) = &washed.entry {

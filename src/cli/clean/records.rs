@@ -91,10 +91,14 @@ pub fn clean(task: &Task, file: &File<'_>, blocks: Blocks, inside: Inside, way: 
     if let Some(error) = &fault {
         way.cut_off(file.job, error.to_string())?;
     }
-    match to {
-        To::Part(Some(part)) => part.finish()?,
-        To::Part(None) if fault.is_none() => way.out.part(file.job, file.packing)?.finish()?,
-        _ => {}
+    let part = match to {
+        To::Part(None) if fault.is_none() => Some(way.out.part(file.job, file.packing)?),
+        To::Part(part) => part,
+        #[cfg(feature = "parquet")]
+        To::Table(_) => None,
+    };
+    if let Some(part) = part {
+        way.out.place(part.seal()?)?;
     }
     Ok(true)
 }

@@ -7,7 +7,7 @@ use std::thread;
 use std::vec::IntoIter;
 
 use crate::document::Fault;
-use crate::io::{Blocks, Bytes, Changes, CleanPart, Job, Lens, ParquetFile, Stop, TableFault, rewrite};
+use crate::io::{Blocks, Bytes, Changes, CleanPart, Job, Lens, ParquetFile, Part, Stop, TableFault, rewrite};
 
 use super::super::documents::File;
 use super::super::{Failure, Result};
@@ -43,7 +43,7 @@ pub fn clean(task: &Task, file: &File<'_>, table: &ParquetFile, way: &mut Way<'_
         },
     };
     let (read, _) = cleaned?;
-    finish(part, changed, table)?;
+    way.out.place(whole(part, changed, table)?)?;
     way.out.count(read);
     Ok(true)
 }
@@ -114,13 +114,13 @@ impl Changes for Received {
     }
 }
 
-/// Puts the clean file in its place: the very bytes of the original, if nothing changed.
-fn finish(mut part: CleanPart, changed: bool, table: &ParquetFile) -> Result<()> {
+/// The clean file, with the very bytes of the original if nothing changed.
+fn whole(mut part: CleanPart, changed: bool, table: &ParquetFile) -> Result<Part> {
     if !changed {
         part.rewind(0)?;
         std::io::copy(&mut table.bytes()?, &mut part)?;
     }
-    Ok(part.finish()?)
+    Ok(part.seal()?)
 }
 
 /// Takes back what was recorded of the table, and puts it in quarantine whole.
