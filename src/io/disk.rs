@@ -60,7 +60,7 @@ fn fault(path: &Path, error: io::Error) -> Error {
 /// Syncs all that is written to the file system of `folder`, if that can be done at once; says whether it was.
 #[cfg(target_os = "linux")]
 fn sync_all_around(folder: &Path) -> Result<bool> {
-    let synced = File::open(folder).and_then(|folder| Ok(rustix::fs::syncfs(&folder)?));
+    let synced = File::open(folder).and_then(|folder| Ok(rustix::io::retry_on_intr(|| rustix::fs::syncfs(&folder))?));
     synced.map(|()| true).map_err(|error| fault(folder, error))
 }
 

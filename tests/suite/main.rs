@@ -8,6 +8,8 @@ mod compressed;
 mod config;
 mod decisions;
 mod diff;
+#[cfg(target_os = "linux")]
+mod disk;
 mod editors;
 mod encodings;
 mod engines;
@@ -30,6 +32,8 @@ mod naqi;
 mod pack;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(target_os = "linux")]
+mod power;
 mod progress;
 mod readers;
 mod readme;
@@ -40,6 +44,8 @@ mod rulefile;
 mod scaffold;
 mod schema;
 mod seeds;
+#[cfg(target_os = "linux")]
+mod strace;
 mod support;
 mod tables;
 mod there_and_back;

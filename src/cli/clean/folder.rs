@@ -29,12 +29,14 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
     let head = head(task)?;
     let begun = Account::new();
     let run = Run::new(task, &begun, false);
-    let (mut out, checkpoint) = Out::prepare::<Account>(output, inputs, task.args.force, &head, naming, &run)?;
-    refuse_folded(task, output, out.folds()?)?;
+    let stopped = |error| Failure::from(error).or_help(GO_ON);
+    let prepared = Out::prepare::<Account>(output, inputs, task.args.force, &head, naming, &run);
+    let (mut out, checkpoint) = prepared.map_err(stopped)?;
+    refuse_folded(task, output, out.folds().map_err(stopped)?)?;
     let (mut account, mut position) = match checkpoint {
         None => {
             let (account, position) = (Account::new(), Position::default());
-            out.checkpoint(&head, position.clone(), &account)?;
+            out.checkpoint(&head, position.clone(), &account).map_err(stopped)?;
             (account, position)
         }
         Some(checkpoint) => {
@@ -58,7 +60,7 @@ pub fn clean(task: &Task, output: &Path) -> Result<Ending> {
     }
     let run = Run::new(task, &account, true);
     let dolma = task.args.ledger_format == LedgerFormat::Dolma;
-    let attributes = out.finish(&run, dolma).map_err(|error| Failure::from(error).or_help(GO_ON))?;
+    let attributes = out.finish(&run, dolma).map_err(stopped)?;
     if task.args.json {
         let mut stdout = std::io::stdout().lock();
         serde_json::to_writer_pretty(&mut stdout, &run).map_err(std::io::Error::from)?;
