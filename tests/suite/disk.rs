@@ -12,6 +12,9 @@ use crate::readers::run_python;
 use crate::resume::outcome;
 use crate::strace::{Call, Fault, can_trace, trace, with_fault};
 
+/// Files by name.
+type Tree = BTreeMap<String, Vec<u8>>;
+
 pub fn page(at: usize) -> String {
     format!("{PROSE}Share\n{at}\n{PROSE}\nRead also\n- One\n- Two\n")
 }
@@ -62,7 +65,7 @@ fn sites(calls: &[Call], below: &Path) -> Vec<(Call, usize)> {
 const FAULTS: [(&str, &str); 2] = [("EIO", "Input/output error"), ("ENOSPC", "No space left on device")];
 
 /// The corpus, all that a run over it asks of the disk, and how it ends.
-fn undisturbed() -> (Place, Vec<(Call, usize)>, BTreeMap<String, Vec<u8>>) {
+fn undisturbed() -> (Place, Vec<(Call, usize)>, Tree) {
     let place = corpus();
     let (done, calls) = trace(&place, CLEAN, None);
     assert_eq!(done.code, 3, "{}", done.stderr);
@@ -161,7 +164,7 @@ fn assert_refused(done: &Done, words: &str, what: &str) {
     assert!(said.contains("\nhelp: "), "{what}: {said}");
 }
 
-fn assert_no_half_file(place: &Place, what: &str, whole: &BTreeMap<String, Vec<u8>>) {
+fn assert_no_half_file(place: &Place, what: &str, whole: &Tree) {
     if place.path("out").exists() {
         for (name, bytes) in place.tree("out") {
             let is_of_run = name.starts_with("_naqi/work/") || name == "_naqi/run.json" || name.contains("/.naqi-");
@@ -171,7 +174,7 @@ fn assert_no_half_file(place: &Place, what: &str, whole: &BTreeMap<String, Vec<u
 }
 
 /// The same command again ends as it should.
-pub fn assert_goes_on(place: &Place, clean: &str, what: &str, whole: &BTreeMap<String, Vec<u8>>) {
+pub fn assert_goes_on(place: &Place, clean: &str, what: &str, whole: &Tree) {
     let done = place.run(clean);
     let had_ended = done.code == 2 && done.stderr.contains("holds an earlier run");
     assert!(done.code == 3 || had_ended, "{what}: {}", done.stderr);

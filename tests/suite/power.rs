@@ -149,7 +149,6 @@ fn assert_is_on_the_disk(out: &Path, disk: &Disk) {
     for (path, (len, synced)) in disk.files.iter().filter(|(path, _)| of_run(path)) {
         assert!(len == synced && fs::metadata(path).unwrap().len() == *len, "{} is not synced", path.display());
     }
-    for Given { name, .. } in disk.names.iter().filter(|given| of_run(&given.name)) {
-        panic!("the name {} is not synced", name.display());
-    }
+    let unsynced: Vec<_> = disk.names.iter().map(|given| &given.name).filter(|name| of_run(name)).collect();
+    assert!(unsynced.is_empty(), "names are not synced: {unsynced:?}");
 }
