@@ -158,17 +158,23 @@ pub fn each_of(job: &Job, reading: &Reading, mut visit: impl FnMut(Unit<'_>) -> 
     }
 }
 
-/// Reads the row that names the columns of a table; other layouts have none.
+/// Reads the row that names the columns of a table; other layouts have none. Without that row no other can be read, and the ledger speaks of rows with
+/// texts alone: where it cannot be written as it stands, the file is no table.
 fn name_columns(
     layout: &mut Layout<'_>,
     head: &[u8],
     format: Format,
-    found: Finding,
+    coding: &Coding,
 ) -> std::result::Result<(), Fault> {
     if let Layout::Table { .. } = layout {
-        let mut rows = Pieces::new(Box::new(Cursor::new(head.to_vec())), format, found.charset.line_end());
+        let mut rows = Pieces::new(Box::new(Cursor::new(head.to_vec())), format, coding.from.line_end());
         while let (Layout::Table { columns: None, .. }, Ok(Some(row))) = (&layout, rows.next()) {
-            layout.read(&found.charset.decode(row.raw).text)?;
+            let decoded = coding.decode(row.raw)?;
+            if !decoded.scars.is_empty() && !coding.keeps_bytes() {
+                let reason = format!("the row that names the columns has bytes that are not {}", coding.from.name());
+                return Err(Fault { reason, offset: coding.from.first_fault(&decoded) });
+            }
+            layout.read(&decoded.text)?;
         }
     }
     Ok(())
@@ -278,8 +284,10 @@ impl<'r> Opened<'r> {
             Format::Parquet => return Err(Unopened::Unreadable(crate::io::NO_PARQUET.into())),
             Format::Jsonl | Format::Csv | Format::Tsv => {
                 let found = reading.find(source.head(), job).map_err(no_text);
-                let found =
-                    found.and_then(|found| name_columns(&mut layout, source.head(), format, found).map(|()| found));
+                let found = found.and_then(|found| {
+                    let coding = Coding::new(found, reading.same_encoding, reading.damaged);
+                    name_columns(&mut layout, source.head(), format, &coding).map(|()| found)
+                });
                 match found {
                     Ok(found) => (found, Body::Records(source.into_reader())),
                     Err(fault) => {
@@ -416,6 +424,12 @@ impl File<'_> {
     fn blank(&self, raw: &[u8], decoded: &Decoded<'_>, source: &str, visit: Visit<'_>) -> Result<()> {
         if self.coding.keeps_bytes() {
             return visit(Unit { source, raw, what: What::Blank(raw) });
+        }
+        if !decoded.scars.is_empty() {
+            // The ledger speaks of texts alone, and could not bring these bytes back.
+            let reason = format!("it carries no text, and has bytes that are not {}", self.coding.from.name());
+            let fault = Fault { reason, offset: self.coding.from.first_fault(decoded) };
+            return visit(Unit { source, raw, what: What::Faulty(fault) });
         }
         let bytes = self.coding.write(&decoded.text, &decoded.scars).unwrap_or_default();
         visit(Unit { source, raw, what: What::Blank(&bytes) })

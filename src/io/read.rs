@@ -97,7 +97,8 @@ impl Pieces {
                 return Err(too_large(quotes));
             }
         }
-        let blank = self.raw.iter().all(|byte| matches!(byte, b'\r' | b'\n' | 0));
+        // In UTF-16 each of them has a byte 0 beside it.
+        let blank = self.raw.iter().all(|&byte| matches!(byte, b'\r' | b'\n') || (byte == 0 && end != LineEnd::Byte));
         let carries = self.named && !blank;
         self.named |= !blank;
         Ok((!self.raw.is_empty()).then_some(Piece { number: self.number, raw: &self.raw, carries, facts: None }))

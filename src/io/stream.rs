@@ -94,11 +94,20 @@ impl<T: DeserializeOwned> StreamReader<T> {
     /// # Errors
     /// What the system says.
     pub fn open(path: &Path) -> Result<StreamReader<T>> {
+        match path {
+            path if path == "-" => StreamReader::of(Box::new(io::stdin()), path),
+            path => {
+                StreamReader::of(Box::new(File::open(path).map_err(|error| Error::with("read", path, error))?), path)
+            }
+        }
+    }
+
+    /// Reads what is open already; `path` is what messages call it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn of(mut file: Box<dyn Read + Send>, path: &Path) -> Result<StreamReader<T>> {
         let fault = |error| Error::with("read", path, error);
-        let mut file: Box<dyn Read + Send> = match path {
-            path if path == "-" => Box::new(io::stdin()),
-            path => Box::new(File::open(path).map_err(fault)?),
-        };
         let mut start = Vec::new();
         file.by_ref().take(4).read_to_end(&mut start).map_err(fault)?;
         if start == b"PAR1" {

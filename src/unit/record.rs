@@ -38,7 +38,9 @@ pub fn cut(carrier: &Carrier<'_>, scars: &[Scar], coding: &Coding, gone: &[Span]
         }
     }
     let bytes = coding.write(&apply(carrier.unit(), places), &left)?;
-    if gone.is_empty() && coding.keeps_bytes() { Some(bytes) } else { carrier.settle(bytes) }
+    // A length is told anew only where the text is another: a record that tells a wrong one must come back with it.
+    let same = gone.is_empty() && (scars.is_empty() || coding.keeps_bytes());
+    if same { Some(bytes) } else { carrier.settle(bytes) }
 }
 
 /// The bytes of the original unit, of which `clean` is what `entry` left.

@@ -18,6 +18,8 @@ mod examples;
 mod explain;
 mod faults;
 mod floors;
+#[cfg(feature = "parquet")]
+mod fuzz;
 mod guide;
 mod hostile;
 mod language_server;

@@ -106,3 +106,41 @@ proptest! {
         prop_assert_eq!(place.tree("again"), place.tree("in"));
     }
 }
+
+/// What a fuzzer found: the ledger speaks of rows with texts, so bytes of other rows that are not written as they stand must be kept elsewhere.
+#[test]
+fn bad_bytes_of_rows_without_a_text_come_back() {
+    let row = |text: &str| format!("1,\"{text}\",a\n");
+    let bad_head =
+        [b"id,text,ur\xd9l\n".as_slice(), row(PROSE).as_bytes(), row(&format!("{PROSE}Share\n")).as_bytes()].concat();
+    // In UTF-16, half a line end.
+    let utf16 = Charset::UTF_16LE.encode(&format!("\u{feff}id\ttext\n1\t{PROSE}"), &[]).unwrap();
+    let half_end = [utf16.as_slice(), b"\r"].concat();
+    let place = Place::new(&[("a.csv", bad_head.clone()), ("b.tsv", half_end)]);
+    for (number, damaged) in ["keep", "quarantine", "replace"].into_iter().enumerate() {
+        for encoding in ["utf-8", "same"] {
+            let out = format!("{encoding}-{number}");
+            let done =
+                place.run(&format!("clean in -o {out} --verify --damaged {damaged} --output-encoding {encoding}"));
+            assert!(matches!(done.code, 0 | 3), "{}", done.stderr);
+            assert_eq!(place.run(&format!("restore {out} -o {out}-again")).code, 0);
+            assert_eq!(place.tree(&format!("{out}-again")), place.tree("in"), "{damaged}, {encoding}");
+        }
+    }
+    // A table without the row that names its columns would be none: it is in quarantine whole.
+    assert_eq!(std::fs::read(place.path("utf-8-2/_naqi/quarantine/a.csv")).unwrap(), bad_head);
+    let told = &place.json_lines("utf-8-2/_naqi/quarantine.jsonl")[0];
+    assert_eq!(
+        (&told["reason"], &told["offset"]),
+        (&"the row that names the columns has bytes that are not UTF-8".into(), &10.into())
+    );
+}
+
+/// Only in UTF-16 is a byte 0 half of a character: elsewhere a row of it is one with a text.
+#[test]
+fn a_row_of_nul_is_not_blank() {
+    let place = Place::new(&[("a.tsv", format!("text\tid\n\0\n{PROSE}"))]);
+    assert_eq!(place.run("clean in -o out --verify --json").code, 0);
+    let run: serde_json::Value = serde_json::from_str(&place.read("out/_naqi/run.json")).unwrap();
+    assert_eq!(run["counts"]["documents"], 2, "{run}");
+}

@@ -92,3 +92,17 @@ fn an_archive_that_breaks_off_is_kept_whole() {
     assert_eq!(place.run("restore out -o again").code, 0);
     assert_eq!(place.tree("again"), place.tree("in"));
 }
+
+/// What a fuzzer found: a length is told anew only where the text is another.
+#[test]
+fn a_record_without_its_two_line_ends_comes_back_however_bad_bytes_are_written() {
+    let mut cut = record("conversion", "http://other.org/", PROSE.as_bytes());
+    cut.truncate(cut.len() - 1);
+    let place = Place::new(&[("a.wet", cut)]);
+    for damaged in ["keep", "quarantine", "replace"] {
+        assert_eq!(place.run(&format!("clean in -o {damaged} --verify --damaged {damaged}")).code, 0);
+        assert_eq!(place.read(&format!("{damaged}/a.wet")), place.read("in/a.wet"), "{damaged}");
+        assert_eq!(place.run(&format!("restore {damaged} -o {damaged}-again")).code, 0);
+        assert_eq!(place.tree(&format!("{damaged}-again")), place.tree("in"));
+    }
+}

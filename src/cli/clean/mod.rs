@@ -34,7 +34,7 @@ mod summary;
 mod table;
 #[cfg(feature = "parquet")]
 mod table_pipe;
-mod unit;
+pub mod unit;
 mod way;
 
 pub(super) use summary::warn;

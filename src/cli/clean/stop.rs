@@ -1,6 +1,6 @@
 //! A run that is asked to stop, by Ctrl-C or by the system.
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -15,11 +15,16 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Listens from now on.
+    /// Listens from now on. All runs of a process hear the same: handlers are never taken back, and would be one more for each run.
     ///
     /// # Errors
     /// What the system says.
     pub fn listen() -> Result<Stop> {
+        static HEARD: Mutex<Option<Stop>> = Mutex::new(None);
+        let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stop) = &*heard {
+            return Ok(stop.clone());
+        }
         let stop = Stop::default();
         for signal in [SIGINT, SIGTERM] {
             // In this order: what is asked before the first time is nothing.
@@ -27,6 +32,7 @@ impl Stop {
             flag::register(signal, stop.asked.clone())?;
             flag::register_usize(signal, stop.by.clone(), signal.unsigned_abs() as usize)?;
         }
+        *heard = Some(stop.clone());
         Ok(stop)
     }
 
