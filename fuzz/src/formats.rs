@@ -2,7 +2,7 @@
 use std::io::Cursor;
 
 use naqi::cli::args::{CodingOptions, DamagedArg, FieldOptions, OutputEncoding, SiteOptions};
-use naqi::cli::clean::unit::wash;
+use naqi::cli::clean::unit::{At, Told, wash};
 use naqi::cli::documents::{Opened, Reading, Unit, What};
 use naqi::document::{Fields, Layout};
 use naqi::io::{Format, Input, Job, Pieces};
@@ -63,23 +63,28 @@ impl Passed {
         self.read.extend_from_slice(raw);
         match what {
             What::Document(document, held) => {
+                let at = At { source, raw, document, held };
+                let start = self.written.len();
                 // What would not come back is kept in quarantine.
-                let Ok(washed) = wash(cleaner(), source, raw, document, held) else { return };
+                let Ok(washed) = wash(cleaner(), &at, &mut self.written) else { return };
                 let text = if washed.held.is_some() { &*document.text } else { &*cleaner().clean(document).text };
-                let clean = washed.clean.as_deref().unwrap_or(raw);
-                let stored = |entry: &Entry| {
-                    let line = serde_json::to_string(entry).expect("an entry is JSON");
-                    let back: Entry = serde_json::from_str(&line).expect("the ledger reads what it wrote");
-                    assert_eq!(&back, entry);
-                    back
-                };
-                let entry = washed.entry.as_ref().map(stored);
+                let clean = &self.written[start..];
+                let mut told = Told::default();
+                washed.tell(&at, &mut told).expect("memory takes it");
+                let entry = (!told.ledger.is_empty())
+                    .then(|| serde_json::from_slice::<Entry>(&told.ledger).expect("the ledger reads what it wrote"));
+                assert_eq!(entry.is_some(), washed.changed);
+                if let Some(entry) = &entry {
+                    let line = serde_json::to_string(entry).expect("an entry is JSON") + "\n";
+                    assert_eq!(line.as_bytes(), told.ledger);
+                }
                 if entry.is_some() || !coding.keeps_bytes() {
                     let back = put_back(clean, entry.as_ref(), coding, &mut held.layout.clone());
                     assert_eq!(back.expect("it comes back").as_slice(), raw);
+                } else {
+                    assert_eq!(clean, raw);
                 }
                 self.texts.push(text.to_owned());
-                self.written.extend_from_slice(clean);
             }
             What::Blank(bytes) => {
                 if !coding.keeps_bytes() {

@@ -107,7 +107,8 @@ fn comes_back(
     coding: &Coding,
     removals: &[Removal],
 ) -> Option<Vec<u8>> {
-    let clean = cut(carrier, scars, coding, &union(removals.iter().map(|removal| removal.span)))?;
+    let mut clean = Vec::new();
+    cut(carrier, scars, coding, &union(removals.iter().map(|removal| removal.span)), &mut clean)?;
     let mut entry = Entry::new("", "", carrier.text(), removals);
     store_coding(&mut entry, scars, coding);
     let back = put_back(&clean, Some(&entry), coding, &mut Layout::Cells).ok()?;

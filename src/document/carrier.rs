@@ -92,11 +92,18 @@ impl<'l> Carrier<'l> {
     }
 
     /// Whether this is what [`Carrier::plain`] makes of the text.
-    pub fn is_plain(&self, text: &str, raw: &str) -> bool {
+    fn is_plain(&self, text: &str, raw: &str) -> bool {
         match self {
             Carrier::Json(_) => is_escaped(text, raw),
             _ => self.plain(text) == raw,
         }
+    }
+
+    /// What a stretch of the text is written as in the unit, and whether [`Carrier::plain`] would write it so.
+    pub fn written(&self, span: Span) -> (&'l str, bool) {
+        let raw = self.raw(span);
+        let minimal = matches!(self, Carrier::Json(record) if record.is_minimal());
+        (raw, minimal || self.is_plain(&self.text()[span.range()], raw))
     }
 
     /// What was written in such a unit, read.
@@ -106,6 +113,11 @@ impl<'l> Carrier<'l> {
             Carrier::Row(row) if row.quoted => Some(Unescaped::undouble(raw)),
             Carrier::Page(_) | Carrier::Row(_) | Carrier::Block(_) | Carrier::Cell(_) => Some(Unescaped::verbatim(raw)),
         }
+    }
+
+    /// Whether [`Carrier::settle`] changes anything.
+    pub fn is_settled(&self) -> bool {
+        matches!(self, Carrier::Block(_))
     }
 
     /// The bytes of the unit, once more as they must be when its text has changed: a record that tells its length tells it anew.

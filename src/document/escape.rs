@@ -21,12 +21,22 @@ pub struct Unescaped<'a> {
     pub text: Cow<'a, str>,
     /// Where decoded and raw text go on in step again: right after each escape.
     steps: Vec<Step>,
+    /// Whether nothing is escaped that need not be, as far as was seen on the way.
+    minimal: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Step {
+/// A place where decoded and raw text go on in step again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Step {
     text: usize,
     raw: usize,
+}
+
+impl Step {
+    /// An escape that is still to be decoded, which starts at this byte of the string, quotes and all.
+    pub(super) fn at(raw: usize) -> Step {
+        Step { text: 0, raw }
+    }
 }
 
 impl<'a> Unescaped<'a> {
@@ -43,31 +53,51 @@ impl<'a> Unescaped<'a> {
     /// character stands bare in it.
     pub(super) fn decode_json(raw: &'a str) -> Result<Unescaped<'a>, Fault> {
         let bytes = raw.as_bytes();
-        let mut text = String::new();
         let mut steps = Vec::new();
         let mut done = 0;
         while let Some(at) = memchr::memchr(b'\\', &bytes[done..]).map(|found| done + found) {
-            if steps.is_empty() {
-                text.reserve_exact(raw.len());
-                steps.reserve(raw.len() / 128 + 4);
+            steps.push(Step::at(at + 1));
+            // Of a pair of surrogates the second is seen as an escape of its own.
+            done = raw.len().min(at + 2);
+        }
+        Unescaped::of(raw, Some(steps))
+    }
+
+    /// Decodes what stands between the quotes of such a string, where the places of its escapes in the string, quotes and all, may be known.
+    pub(super) fn of(raw: &'a str, escapes: Option<Vec<Step>>) -> Result<Unescaped<'a>, Fault> {
+        let Some(mut steps) = escapes else { return Unescaped::decode_json(raw) };
+        if steps.is_empty() {
+            return Ok(Unescaped::verbatim(raw));
+        }
+        let mut text = String::with_capacity(raw.len());
+        let (mut done, mut kept, mut minimal) = (0, 0, true);
+        for next in 0..steps.len() {
+            let at = steps[next].raw - 1;
+            if at < done {
+                continue;
             }
             text.push_str(&raw[done..at]);
-            let (char, len) = unescape(&bytes[at..]).map_err(|reason| Fault::at(at, reason))?;
+            let (char, len) = unescape(&raw.as_bytes()[at..]).map_err(|reason| Fault::at(at, reason))?;
             text.push(char);
+            // Control characters that have no letter are as good as never met.
+            minimal &= len == 2 && char != '/';
             done = at + len;
-            steps.push(Step { text: text.len(), raw: done });
+            steps[kept] = Step { text: text.len(), raw: done };
+            kept += 1;
         }
-        let rest = &raw[done..];
-        if steps.is_empty() {
-            return Ok(Unescaped { text: Cow::Borrowed(rest), steps });
-        }
-        text.push_str(rest);
-        Ok(Unescaped { text: Cow::Owned(text), steps })
+        steps.truncate(kept);
+        text.push_str(&raw[done..]);
+        Ok(Unescaped { text: Cow::Owned(text), steps, minimal })
+    }
+
+    /// Whether each stretch of the decoded text is surely written as [`escape`] writes it.
+    pub(super) fn is_minimal(&self) -> bool {
+        self.minimal
     }
 
     /// A text that is written as it is.
     pub fn verbatim(raw: &'a str) -> Unescaped<'a> {
-        Unescaped { text: Cow::Borrowed(raw), steps: Vec::new() }
+        Unescaped { text: Cow::Borrowed(raw), steps: Vec::new(), minimal: true }
     }
 
     /// Reads what stands between the quotes of a cell of a table, where `""` is a quote.
@@ -82,7 +112,7 @@ impl<'a> Unescaped<'a> {
             return Unescaped::verbatim(raw);
         }
         text.push_str(&raw[done..]);
-        Unescaped { text: Cow::Owned(text), steps }
+        Unescaped { text: Cow::Owned(text), steps, minimal: false }
     }
 
     /// The place in the raw text of an offset into the decoded one, which must be a character boundary.
@@ -249,5 +279,10 @@ mod tests {
         {
             assert!(!is_escaped(text, raw), "{raw}");
         }
+        for raw in [r"\n", r"\u000a", r"\/", "/", r"\u0001", "", r#"a\t\b\f\r\"\\"#, r"\ud83d\ude00", "é"] {
+            let string = Unescaped::decode(raw).unwrap();
+            assert!(!string.is_minimal() || is_escaped(&string.text, raw), "{raw}");
+        }
+        assert!(Unescaped::decode(r#"a\n\""#).unwrap().is_minimal());
     }
 }

@@ -49,28 +49,62 @@ pub struct Wanted<'f> {
     pub fields: &'f Fields,
     /// Every name, once each, then the heads of those with dots that are no name themselves.
     names: Vec<&'f str>,
-    /// How many of `names` are names.
-    count: usize,
+    paths: Vec<Path<'f>>,
+    /// For each thing that is wanted, the places of its names.
+    pub(super) places: Places,
+}
+
+/// A name with dots, which may lead into an object.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Path<'f> {
+    /// The place of the whole name.
+    pub name: usize,
+    /// The place of what stands before the first dot.
+    pub head: usize,
+    /// What stands after it.
+    pub rest: &'f str,
+}
+
+/// For each thing that is wanted, the places of its names among [`Wanted::names`], the best first.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    pub text: Vec<usize>,
+    pub url: Vec<usize>,
+    pub id: Vec<usize>,
+    pub site: Vec<usize>,
+    pub lang: Vec<usize>,
+    pub date: Vec<usize>,
 }
 
 impl<'f> Wanted<'f> {
     /// What these fields ask for.
     pub fn new(fields: &'f Fields) -> Wanted<'f> {
         let Fields { text, url, id, site, lang, date } = fields;
-        let mut names: Vec<&str> = Vec::new();
-        let add = |names: &mut Vec<&'f str>, name: &'f str| {
-            if !names.contains(&name) {
+        let mut names: Vec<&'f str> = Vec::new();
+        let mut place = |name: &'f str| {
+            names.iter().position(|known| *known == name).unwrap_or_else(|| {
                 names.push(name);
-            }
+                names.len() - 1
+            })
         };
-        [text, url, id, site, lang, date].into_iter().flatten().for_each(|name| add(&mut names, name));
-        let count = names.len();
-        for at in 0..count {
-            if let Some((head, _)) = names[at].split_once('.') {
-                add(&mut names, head);
-            }
-        }
-        Wanted { fields, names, count }
+        let mut each = |wanted: &'f [String]| wanted.iter().map(|name| place(name)).collect();
+        let places = Places {
+            text: each(text),
+            url: each(url),
+            id: each(id),
+            site: each(site),
+            lang: each(lang),
+            date: each(date),
+        };
+        let mut dotted: Vec<&'f str> =
+            [text, url, id, site, lang, date].into_iter().flatten().map(String::as_str).collect();
+        dotted.retain(|name| name.contains('.'));
+        let path = |name: &'f str| {
+            let (head, rest) = name.split_once('.')?;
+            Some(Path { name: place(name), head: place(head), rest })
+        };
+        let paths = dotted.into_iter().filter_map(path).collect();
+        Wanted { fields, names, paths, places }
     }
 
     /// Every name to be looked for right in the object.
@@ -78,8 +112,8 @@ impl<'f> Wanted<'f> {
         &self.names
     }
 
-    /// Every name, dots and all: the first of [`Wanted::names`].
-    pub(super) fn full_names(&self) -> &[&'f str] {
-        &self.names[..self.count]
+    /// The names with dots.
+    pub(super) fn paths(&self) -> &[Path<'f>] {
+        &self.paths
     }
 }

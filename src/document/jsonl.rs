@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::text::Span;
 
 use super::fields::Wanted;
-use super::object::find;
+use super::object::{at, find};
 use super::{Document, Fault, Fields, Unescaped, utf8};
 
 /// One record, borrowing its line.
@@ -46,41 +46,41 @@ impl<'l> Record<'l> {
             return Ok(None);
         }
         let before = line.len() - json.len();
-        let (fields, names) = (wanted.fields, wanted.full_names());
-        let found = find(json, wanted).map_err(|fault| fault.moved(before))?;
-        let get = |wanted: &[String]| -> Option<&'l str> {
-            wanted.iter().find_map(|name| {
-                let at = names.iter().position(|known| known == name)?;
-                found[at]
-            })
-        };
-
-        let Some(value) = get(&fields.text) else {
-            let names = fields.text.join("` or `");
+        let mut found = find(json, wanted).map_err(|fault| fault.moved(before))?;
+        let places = &wanted.places;
+        let value = places.text.iter().find_map(|&place| found.iter().position(|(at, _)| *at == place));
+        let Some((_, value)) = value.map(|at| &mut found[at]) else {
+            let names = wanted.fields.text.join("` or `");
             return Err(Fault::of_all(format!("the record has no field `{names}`")));
         };
         // The value borrows the line, so the distance of the two is its place.
-        let start = value.as_ptr().addr() - line.as_ptr().addr();
-        let Some(raw) = between_quotes(value) else {
+        let start = value.json.as_ptr().addr() - line.as_ptr().addr();
+        let Some(raw) = between_quotes(value.json) else {
             return Err(Fault::at(start, "the text is not a string"));
         };
         let place = Span::new(start + 1, start + 1 + raw.len());
-        let text = Unescaped::decode_json(raw).map_err(|fault| fault.moved(place.start))?;
+        let text = Unescaped::of(raw, value.escapes.take()).map_err(|fault| fault.moved(place.start))?;
+        let get = |places: &[usize]| places.iter().find_map(|&place| at(&found, place)).map(|value| value.json);
         Ok(Some(Record {
             line,
             place,
             text,
-            id: get(&fields.id).and_then(id),
-            url: get(&fields.url).and_then(string),
-            site: get(&fields.site).and_then(string),
-            lang: get(&fields.lang).and_then(string).and_then(lang),
-            date: get(&fields.date).and_then(string).and_then(date),
+            id: get(&places.id).and_then(id),
+            url: get(&places.url).and_then(string),
+            site: get(&places.site).and_then(string),
+            lang: get(&places.lang).and_then(string).and_then(lang),
+            date: get(&places.date).and_then(string).and_then(date),
         }))
     }
 
     /// The text.
     pub fn text(&self) -> &str {
         &self.text.text
+    }
+
+    /// Whether the text is surely escaped as [`escape`](super::escape) does it.
+    pub(super) fn is_minimal(&self) -> bool {
+        self.text.is_minimal()
     }
 
     /// The record as a document; `id` serves where the record has none.
@@ -149,7 +149,7 @@ fn between_quotes(value: &str) -> Option<&str> {
 
 /// A string that is not empty. Of what is only said about the text, what cannot be used does not count.
 fn string(value: &str) -> Option<Cow<'_, str>> {
-    let string = Unescaped::decode(between_quotes(value)?).ok()?.text;
+    let string = Unescaped::decode_json(between_quotes(value)?).ok()?.text;
     (!string.trim().is_empty()).then_some(string)
 }
 

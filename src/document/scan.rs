@@ -5,24 +5,28 @@
 //! library where it stands. A test and a fuzz target hold both to the same answers.
 use serde_json::value::RawValue;
 
-/// The raw values of the wanted fields of the object that `json` is, in the order of `names`; nothing if it is no object, or not so plain that it can be
+use super::escape::Step;
+use super::object::{Found, Raw, at};
+
+/// The wanted fields of the object that `json` is, by their place in `names`; nothing if it is no object, or not so plain that it can be
 /// told here: an escape in a key, a wanted field given twice.
-pub(super) fn scan<'l>(json: &'l str, names: &[&str]) -> Option<Vec<Option<&'l str>>> {
-    let mut scan = Scan { json, at: 0 };
-    let mut values = vec![None; names.len()];
+pub(super) fn scan<'l>(json: &'l str, names: &[&str]) -> Option<Found<'l>> {
+    let mut scan = Scan { json, at: 0, escapes: Vec::new() };
+    let mut found: Found<'l> = Vec::with_capacity(8);
     scan.expect(b'{')?;
     loop {
         scan.skip_space();
         let key = scan.string()?;
-        if key.contains('\\') {
+        if !scan.escapes.is_empty() {
             return None;
         }
         scan.expect(b':')?;
         let value = scan.value()?;
-        if let Some(at) = names.iter().position(|name| *name == &key[1..key.len() - 1])
-            && values[at].replace(value).is_some()
-        {
-            return None;
+        if let Some(place) = names.iter().position(|name| *name == &key[1..key.len() - 1]) {
+            if at(&found, place).is_some() {
+                return None;
+            }
+            found.push((place, Raw { json: value, escapes: Some(std::mem::take(&mut scan.escapes)) }));
         }
         scan.skip_space();
         match scan.next()? {
@@ -32,12 +36,17 @@ pub(super) fn scan<'l>(json: &'l str, names: &[&str]) -> Option<Vec<Option<&'l s
         }
     }
     scan.skip_space();
-    (scan.at == json.len()).then_some(values)
+    (scan.at == json.len()).then_some(found)
 }
+
+/// Room for the escapes of a text of so many lines.
+const ESCAPES: usize = 64;
 
 struct Scan<'l> {
     json: &'l str,
     at: usize,
+    /// Where escapes start in the value read last.
+    escapes: Vec<Step>,
 }
 
 impl<'l> Scan<'l> {
@@ -67,6 +76,7 @@ impl<'l> Scan<'l> {
         if self.peek()? == b'"' {
             return self.string();
         }
+        self.escapes.clear();
         let rest = &self.json[self.at..];
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
         let value = values.next()?.ok()?;
@@ -77,6 +87,7 @@ impl<'l> Scan<'l> {
     /// A string, with its quotes.
     fn string(&mut self) -> Option<&'l str> {
         let start = self.at;
+        self.escapes.clear();
         if self.next()? != b'"' {
             return None;
         }
@@ -89,6 +100,10 @@ impl<'l> Scan<'l> {
             if self.next()? == b'"' {
                 break;
             }
+            if self.escapes.is_empty() {
+                self.escapes.reserve(ESCAPES);
+            }
+            self.escapes.push(Step::at(self.at - 1 - start));
             match self.next()? {
                 b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {}
                 b'u' => {
@@ -108,14 +123,29 @@ impl<'l> Scan<'l> {
 #[cfg(test)]
 mod tests {
     use super::super::object::judge;
+    use super::super::{Fault, Unescaped};
     use super::*;
+
+    /// A value, and as a text, if it is one, with the place where each character of it is written; or the fault that it has.
+    fn decode(raw: Raw<'_>) -> String {
+        let inner = raw.json.strip_prefix('"').and_then(|json| json.strip_suffix('"'));
+        let text = inner.map(|inner| {
+            let decoded = Unescaped::of(inner, raw.escapes)?;
+            let places: Vec<usize> = decoded.text.char_indices().map(|(at, _)| decoded.raw_offset(at)).collect();
+            Ok::<_, Fault>((decoded.text.into_owned(), places))
+        });
+        format!("{} {text:?}", raw.json)
+    }
 
     #[track_caller]
     fn agrees(json: &str) -> bool {
         let names = ["text", "id", "a"];
         let told = scan(json, &names);
         if let Some(told) = &told {
-            assert_eq!(judge(json, &names).ok().as_ref(), Some(told), "{json:?}");
+            let judged = judge(json, &names).unwrap_or_else(|fault| panic!("{json:?}: {fault}"));
+            let decoded =
+                |found: Found<'_>| -> Vec<_> { found.into_iter().map(|(at, raw)| (at, decode(raw))).collect() };
+            assert_eq!(decoded(told.clone()), decoded(judged), "{json:?}");
         }
         told.is_some()
     }

@@ -47,6 +47,32 @@ pub struct Cleaned<'d> {
     pub site: Option<Arc<str>>,
 }
 
+/// What is to go from a document: [`Cleaned`] without the text.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// As [`Cleaned::removals`].
+    pub removals: Vec<Removal>,
+    /// As [`Cleaned::held`].
+    pub held: Option<Hold>,
+    /// As [`Cleaned::drafts`].
+    pub drafts: Vec<Removal>,
+    /// As [`Cleaned::site`].
+    pub site: Option<Arc<str>>,
+}
+
+impl Judged {
+    fn applied_to<'d>(self, document: &'d Document<'_>) -> Cleaned<'d> {
+        let Judged { removals, held, drafts, site } = self;
+        let text = match held {
+            None if !removals.is_empty() => {
+                Cow::Owned(ledger::apply(&document.text, removals.iter().map(|removal| removal.span)))
+            }
+            _ => Cow::Borrowed(&*document.text),
+        };
+        Cleaned { text, removals, held, drafts, site }
+    }
+}
+
 impl Cleaner {
     /// A cleaner with the default guard.
     pub fn new(rules: RuleSet) -> Cleaner {
@@ -109,29 +135,28 @@ impl Cleaner {
     /// assert_eq!(cleaned.removals[0].rule.as_str(), "ar/share");
     /// ```
     pub fn clean<'d>(&self, document: &'d Document<'_>) -> Cleaned<'d> {
-        self.clean_page(document, &Page::new(&document.text))
+        self.judge(document).applied_to(document)
+    }
+
+    /// What goes from one document, for those who take it out themselves.
+    pub fn judge(&self, document: &Document<'_>) -> Judged {
+        self.judge_page(document, &Page::new(&document.text))
     }
 
     /// Cleans one document with the plain engine, which is slow and obviously right: to hold [`Cleaner::clean`] to. Both come to the same.
     pub fn clean_plainly<'d>(&self, document: &'d Document<'_>) -> Cleaned<'d> {
-        self.clean_page(document, &PlainPage::new(&document.text))
+        self.judge_page(document, &PlainPage::new(&document.text)).applied_to(document)
     }
 
-    fn clean_page<'d>(&self, document: &'d Document<'_>, page: &impl Sheet) -> Cleaned<'d> {
+    fn judge_page(&self, document: &Document<'_>, page: &impl Sheet) -> Judged {
         let facts = Facts::new(document, page, &self.rules);
         let verdicts = self.verdicts(document, page, &facts);
         let protected: Vec<bool> = verdicts.protected.iter().map(Option::is_some).collect();
         let removals = resolve(page, claims(&verdicts, false), &protected);
         let drafts = resolve(page, claims(&verdicts, true), &protected);
         let held = guard(page, &removals, self.max_removed).filter(|_| !self.accepts(document));
-        let text = match held {
-            None if !removals.is_empty() => {
-                Cow::Owned(ledger::apply(&document.text, removals.iter().map(|removal| removal.span)))
-            }
-            _ => Cow::Borrowed(&*document.text),
-        };
         let site = facts.site.map(|site| self.rules.groups()[site].name.clone());
-        Cleaned { text, removals, held, drafts, site }
+        Judged { removals, held, drafts, site }
     }
 
     /// Whether a reviewer said that the document, held, may be cleaned.

@@ -157,17 +157,18 @@ impl Finder<'_> {
         let mut before = false;
         let mut line = 0;
         for (number, block) in blocks.iter().enumerate().take(end.div_ceil(64)) {
-            let mut starts = word_starts(block, &mut before);
-            while starts != 0 {
-                let at = number * 64 + starts.trailing_zeros() as usize;
-                starts &= starts - 1;
-                let word = word(codes, at);
-                if index.words.may_hold(word) {
-                    for entry in index.words.get(word) {
-                        line = self.line_at(at, line);
-                        if let Some(start) = at.checked_sub(entry.offset) {
-                            self.pattern(&index.patterns[entry.pattern], line, start);
-                        }
+            let starts = word_starts(block, &mut before);
+            let from = number * 64;
+            // So many zeros stand behind the codes.
+            let Some(window) = codes[from..].first_chunk() else { break };
+            let mut places = index.words.filter(window, starts);
+            while places != 0 {
+                let at = from + places.trailing_zeros() as usize;
+                places &= places - 1;
+                for entry in index.words.get(word(codes, at)) {
+                    line = self.line_at(at, line);
+                    if let Some(start) = at.checked_sub(entry.offset) {
+                        self.pattern(&index.patterns[entry.pattern], line, start);
                     }
                 }
             }

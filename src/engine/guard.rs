@@ -39,11 +39,11 @@ pub(super) fn guard(page: &impl Sheet, removals: &[Removal], max_removed: f64) -
     let mut counts = |line: usize| {
         page.is_prose(line) || !*any_prose.get_or_insert_with(|| (0..page.count()).any(|line| page.is_prose(line)))
     };
-    let (mut all, mut lost, mut left) = (0, 0, false);
-    for (line, cuts) in text_lines(page, &gone) {
+    let touched: Vec<(usize, &[Span])> = touched_lines(page, &gone).collect();
+    let (mut all, mut lost, mut left) = (0, 0, untouched_lines(page, &touched).next().is_some());
+    for &(line, cuts) in &touched {
         let content = page.line(line).content;
         match cuts {
-            [] => left = true,
             // All of it goes, and it is not among what is weighed: most of what goes is of this kind.
             [cut] if cut.contains(content) && !counts(line) => {}
             cuts => {
@@ -65,7 +65,7 @@ pub(super) fn guard(page: &impl Sheet, removals: &[Removal], max_removed: f64) -
     }
     let share = |all: usize| lost as f64 / all as f64;
     // The more there is, the smaller the share: as soon as it is small enough, the rest need not be counted.
-    for (line, _) in text_lines(page, &gone).filter(|(_, cuts)| cuts.is_empty()) {
+    for line in untouched_lines(page, &touched) {
         if share(all) <= max_removed {
             break;
         }
@@ -91,14 +91,43 @@ fn weight(text: &str) -> usize {
         .sum()
 }
 
-/// The lines that are text, each with the spans that touch its content; `gone` is sorted, and its spans are apart.
-fn text_lines<'g>(page: &impl Sheet, gone: &'g [Span]) -> impl Iterator<Item = (usize, &'g [Span])> {
-    let mut rest = gone;
-    (0..page.count()).filter(|&line| page.kind(line) == Kind::Text).map(move |line| {
-        let content = page.line(line).content;
-        rest = &rest[rest.iter().take_while(|span| span.end <= content.start).count()..];
-        (line, &rest[..rest.iter().take_while(|span| span.start < content.end).count()])
+/// The lines of text that lose something, each with the spans that touch its content; `gone` is sorted, and its spans are apart.
+fn touched_lines<'g>(page: &impl Sheet, gone: &'g [Span]) -> impl Iterator<Item = (usize, &'g [Span])> {
+    let (mut rest, mut next) = (gone, 0);
+    std::iter::from_fn(move || {
+        loop {
+            let span = rest.first()?;
+            let line = first_line_past(page, next, span.start)?;
+            let content = page.line(line).content;
+            if span.end <= content.start {
+                rest = &rest[1..];
+                continue;
+            }
+            let cuts = &rest[..rest.iter().take_while(|span| span.start < content.end).count()];
+            // The last of them may reach into the next line.
+            rest = &rest[cuts.iter().take_while(|span| span.end <= content.end).count()..];
+            next = line + 1;
+            if page.kind(line) == Kind::Text {
+                return Some((line, cuts));
+            }
+        }
     })
+}
+
+/// The first line from `from` on whose content ends behind this offset.
+fn first_line_past(page: &impl Sheet, from: usize, offset: usize) -> Option<usize> {
+    let (mut low, mut high) = (from, page.count());
+    while low < high {
+        let middle = low.midpoint(high);
+        if page.line(middle).content.end > offset { high = middle } else { low = middle + 1 }
+    }
+    (low < page.count()).then_some(low)
+}
+
+/// The lines of text that lose nothing.
+fn untouched_lines(page: &impl Sheet, touched: &[(usize, &[Span])]) -> impl Iterator<Item = usize> {
+    let mut touched = touched.iter().map(|(line, _)| *line).peekable();
+    (0..page.count()).filter(move |&line| page.kind(line) == Kind::Text && touched.next_if_eq(&line).is_none())
 }
 
 fn inside(span: &Span, content: Span) -> Span {
@@ -107,7 +136,28 @@ fn inside(span: &Span, content: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reference::PlainPage;
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn each_line_is_told_what_goes_from_it(text in "[ab \n\r]{0,30}", cuts in proptest::collection::vec((0..30usize, 0..12usize), 0..5)) {
+            let page = PlainPage::new(&text);
+            let within = |at: usize| at.min(text.len());
+            let gone = union(cuts.into_iter().map(|(start, len)| Span::new(within(start), within(start + len))));
+            let touched: Vec<(usize, &[Span])> = touched_lines(&page, &gone).collect();
+            let untouched: Vec<usize> = untouched_lines(&page, &touched).collect();
+            for line in 0..page.count() {
+                let content = page.line(line).content;
+                let cuts = gone.iter().filter(|span| span.start < content.end && span.end > content.start);
+                let cuts: Vec<Span> = cuts.copied().collect();
+                let told = touched.iter().find(|(touched, _)| *touched == line);
+                let is_text = page.kind(line) == Kind::Text;
+                assert_eq!(told.map_or(Vec::new(), |(_, cuts)| cuts.to_vec()), if is_text { cuts.clone() } else { Vec::new() });
+                assert_eq!(untouched.contains(&line), is_text && cuts.is_empty());
+            }
+        }
+    }
 
     #[test]
     fn every_white_space_is_blank() {

@@ -21,7 +21,7 @@ mod sheet;
 mod site;
 mod zones;
 
-pub use cleaner::{Cleaned, Cleaner, MAX_REMOVED};
+pub use cleaner::{Cleaned, Cleaner, Judged, MAX_REMOVED};
 pub use explain::{Explanation, LineExplanation, LineKind, Obstacle, Zones};
 pub use guard::Hold;
 pub use profile::{How, Measured, Profile, RuleTime};

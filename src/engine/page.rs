@@ -54,7 +54,7 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// The codes of the text, and at least 64 zeros.
+    /// The codes of the text, and at least 72 zeros.
     pub fn padded(&self) -> &[u8] {
         self.skeleton.padded()
     }
@@ -81,15 +81,50 @@ impl<'t> Page<'t> {
     }
 }
 
-/// The lines of a text and its skeleton, which end in step.
+/// Memory that the last page of this thread has left, to be written over.
+#[derive(Default)]
+struct Spare {
+    lines: Vec<PageLine>,
+    /// Where lines end in the text, and in the skeleton.
+    ends: [Vec<usize>; 2],
+}
+
+thread_local! {
+    static SPARE: Cell<Spare> = Cell::default();
+}
+
+/// So many lines are not kept room for.
+const MANY: usize = 1 << 14;
+
+impl Drop for Page<'_> {
+    fn drop(&mut self) {
+        let lines = std::mem::take(&mut self.lines);
+        if lines.capacity() <= MANY {
+            // A thread that ends has no spare any more.
+            let _ = SPARE.try_with(|spare| spare.set(Spare { lines, ..spare.take() }));
+        }
+    }
+}
+
+/// The lines of a text and its skeleton, which end in step; as [`lines`](crate::text::lines) cuts them.
 fn cut(text: &str, codes: &[u8]) -> Vec<PageLine> {
-    let mut lines = Vec::with_capacity(text.len() / 128 + 4);
-    let mut ends = memchr::memchr_iter(b'\n', codes);
-    let mut start = 0;
-    for Line { whole, content } in crate::text::lines(text) {
-        let end = ends.next().unwrap_or(codes.len());
-        let (mut from, mut to) = (start, end);
-        start = end + 1;
+    let Spare { mut lines, ends: [mut ends, mut code_ends] } = SPARE.take();
+    lines.clear();
+    ends.clear();
+    code_ends.clear();
+    skeleton::find_either(text.as_bytes(), *b"\n\r", &mut ends);
+    skeleton::find_either(codes, *b"\n\n", &mut code_ends);
+    let (mut starts, mut from_codes) = (0, 0);
+    let mut next = ends.iter().copied().peekable();
+    let mut next_codes = code_ends.iter().copied();
+    while starts < text.len() {
+        let start = starts;
+        let end = next.next().unwrap_or(text.len());
+        let two = text.as_bytes()[end..].starts_with(b"\r\n");
+        starts = end + 1 + usize::from(two && next.next_if_eq(&(end + 1)).is_some());
+        let code_end = next_codes.next().unwrap_or(codes.len());
+        let (mut from, mut to) = (from_codes, code_end);
+        from_codes = code_end + 1;
         // Folding leaves no two spaces in a row.
         from += usize::from(from < to && codes[from] == b' ');
         to -= usize::from(from < to && codes[to - 1] == b' ');
@@ -101,13 +136,10 @@ fn cut(text: &str, codes: &[u8]) -> Vec<PageLine> {
             Some(_) if skeleton::is_bullet_line(line) => Kind::Bullet,
             Some(_) => Kind::Text,
         };
-        lines.push(PageLine {
-            start: whole.start,
-            end: content.end,
-            codes: Span::new(from, to),
-            kind,
-            prose: Cell::new(None),
-        });
+        lines.push(PageLine { start, end, codes: Span::new(from, to), kind, prose: Cell::new(None) });
+    }
+    if ends.capacity() <= MANY {
+        SPARE.set(Spare { lines: Vec::new(), ends: [ends, code_ends] });
     }
     lines
 }

@@ -91,6 +91,9 @@ impl Claim<'_> {
 
 /// Takes protected lines out of the claims; a claim may fall into several.
 fn unprotected<'r>(claims: Vec<Claim<'r>>, protected: &[bool]) -> Vec<Claim<'r>> {
+    if !protected.contains(&true) {
+        return claims;
+    }
     let parts = |claim: Claim<'r>| {
         let rule = claim.rule;
         claim.parts(|line| protected[line]).into_iter().map(move |extent| Claim { rule, extent })
@@ -120,7 +123,7 @@ fn absorb_spaces(page: &impl Sheet, claims: &mut [Claim<'_>]) {
         }
         let ends = first_of(own.iter().map(|&at| (span_of(&claims[at]).end, at)));
         let starts = first_of(own.iter().map(|&at| (span_of(&claims[at]).start, at)));
-        for stretch in stretches(&cells, Cell::Absorbed) {
+        for stretch in stretches(cells.iter().map(|cell| *cell == Cell::Absorbed)) {
             let added = Span::new(spans[stretch.start].start, spans[stretch.end - 1].end);
             let owner = value_of(&ends, added.start).or_else(|| value_of(&starts, added.end));
             if let Some(at) = owner {
@@ -179,14 +182,11 @@ fn value_of(first: &[(usize, usize)], key: usize) -> Option<usize> {
 
 /// Widens claims on whole lines by the bullets that touch them and the blank lines they leave behind.
 fn absorb_lines(page: &impl Sheet, claims: &mut [Claim<'_>], protected: &[bool]) {
-    let blocks: Vec<(usize, Range<usize>)> = claims
-        .iter()
-        .enumerate()
-        .filter_map(|(at, claim)| match &claim.extent {
-            Extent::Lines(lines) => Some((at, lines.clone())),
-            Extent::Part { .. } => None,
-        })
-        .collect();
+    let blocks = claims.iter().enumerate().filter_map(|(at, claim)| match &claim.extent {
+        Extent::Lines(lines) => Some((at, lines.clone())),
+        Extent::Part { .. } => None,
+    });
+    let blocks: Vec<(usize, Range<usize>)> = blocks.collect();
     let mut cells: Vec<Cell> =
         (0..page.count()).map(|line| if page.kind(line) == Kind::Blank { Cell::Blank } else { Cell::Kept }).collect();
     for (_, lines) in &blocks {
@@ -205,11 +205,12 @@ fn absorb_lines(page: &impl Sheet, claims: &mut [Claim<'_>], protected: &[bool])
         }
     }
     absorb_blanks(&mut cells);
-    let added: Vec<Cell> =
-        cells.iter().zip(&claimed).map(|(now, before)| if now != before { Cell::Absorbed } else { *now }).collect();
+    if cells == claimed {
+        return;
+    }
     let ends = first_of(blocks.iter().map(|(at, lines)| (lines.end, *at)));
     let starts = first_of(blocks.iter().map(|(at, lines)| (lines.start, *at)));
-    for stretch in stretches(&added, Cell::Absorbed) {
+    for stretch in stretches(cells.iter().zip(&claimed).map(|(now, before)| now != before)) {
         let owner = value_of(&ends, stretch.start).or_else(|| value_of(&starts, stretch.end));
         if let Some(at) = owner
             && let Extent::Lines(lines) = &mut claims[at].extent
@@ -219,11 +220,11 @@ fn absorb_lines(page: &impl Sheet, claims: &mut [Claim<'_>], protected: &[bool])
     }
 }
 
-/// The runs of `wanted` in `cells`.
-fn stretches(cells: &[Cell], wanted: Cell) -> Vec<Range<usize>> {
+/// The runs of cells of which this is true.
+fn stretches(cells: impl Iterator<Item = bool>) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
-    for (at, &cell) in cells.iter().enumerate() {
-        if cell == wanted {
+    for (at, wanted) in cells.enumerate() {
+        if wanted {
             match out.last_mut() {
                 Some(last) if last.end == at => last.end = at + 1,
                 _ => out.push(at..at + 1),

@@ -19,7 +19,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::document::Fault;
-use crate::ledger::Entry;
 use crate::unit::FileCoding;
 
 use super::attributes::write_settled;
@@ -334,15 +333,7 @@ impl Out {
         }
     }
 
-    /// Stores what was removed from a document.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn store(&mut self, entry: &Entry) -> Result<()> {
-        self.ledger.write(entry)
-    }
-
-    /// Stores entries that are written out already, a line each.
+    /// Stores what was removed from documents: entries that are written out already, a line each.
     ///
     /// # Errors
     /// What the system says.

@@ -6,10 +6,12 @@
 
 mod dolma;
 mod entry;
+mod line;
 mod removal;
 mod restore;
 
 pub use dolma::{Attributes, PREFIX};
 pub use entry::{Entry, Taken, Wound};
+pub use line::{EntryLine, Written};
 pub use removal::{Category, Removal, RuleId};
 pub use restore::{Gap, Misfit, Piece, apply, gaps, restore};

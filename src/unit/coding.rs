@@ -73,6 +73,11 @@ impl Coding {
         let keep = self.keeps_bytes();
         self.to.encode(text, if keep { scars } else { &[] })
     }
+
+    /// Whether a text from which something goes needs nothing else in the ledger: it is UTF-8 without bad bytes.
+    pub fn is_plain(&self, scars: &[Scar]) -> bool {
+        self.from == Charset::UTF_8 && scars.is_empty()
+    }
 }
 
 /// What is known of a file that is not plain UTF-8: a line of `encodings.jsonl`.

@@ -6,4 +6,4 @@ mod coding;
 mod record;
 
 pub use coding::{Coding, Damaged, FileCoding};
-pub use record::{cut, put_back, store_coding, store_raw};
+pub use record::{cut, put_back, store_coding, store_raw, written};

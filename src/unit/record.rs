@@ -1,7 +1,7 @@
 //! What goes, cut out of a unit's bytes, stored, and put back.
 use crate::decode::{Charset, Decoded, Scar};
 use crate::document::{Carrier, Fault, Layout};
-use crate::ledger::{Entry, Gap, Misfit, Piece, Wound, apply, gaps};
+use crate::ledger::{Entry, Gap, Misfit, Piece, Wound, Written, apply, gaps};
 use crate::text::{Span, union};
 
 use super::Coding;
@@ -9,11 +9,15 @@ use super::Coding;
 /// Stores with each removal of `entry` what it was written as in the unit, where that is not the plain form.
 pub fn store_raw(entry: &mut Entry, carrier: &Carrier<'_>) {
     for taken in &mut entry.removals {
-        let raw = carrier.raw(Span::new(taken.start, taken.end));
-        if !carrier.is_plain(&taken.text, raw) {
-            taken.raw = Some(raw.to_owned());
-        }
+        taken.raw = written(carrier, Span::new(taken.start, taken.end)).raw.map(str::to_owned);
     }
+}
+
+/// What a stretch of a unit's text was written as in the unit, as the ledger tells it.
+pub fn written<'l>(carrier: &Carrier<'l>, span: Span) -> Written<'l> {
+    let (raw, plain) = carrier.written(span);
+    let escaped = (plain && matches!(carrier, Carrier::Json(_))).then_some(raw);
+    Written { escaped, raw: (!plain).then_some(raw) }
 }
 
 /// Stores what is needed to make the bytes of the original from its text again.
@@ -24,9 +28,19 @@ pub fn store_coding(entry: &mut Entry, scars: &[Scar], coding: &Coding) {
     entry.scars = scars.iter().map(|scar| Wound { at: scar.at, hex: hex(&scar.bytes) }).collect();
 }
 
-/// The bytes of a unit without these stretches of its text, which are sorted and apart; none if they cannot be written.
-pub fn cut(carrier: &Carrier<'_>, scars: &[Scar], coding: &Coding, gone: &[Span]) -> Option<Vec<u8>> {
+/// Writes the unit without these stretches of its text, which are sorted and apart; nothing if what is left cannot be written.
+pub fn cut(carrier: &Carrier<'_>, scars: &[Scar], coding: &Coding, gone: &[Span], to: &mut Vec<u8>) -> Option<()> {
     let places = union(gone.iter().map(|&span| carrier.place(span)));
+    let unit = carrier.unit();
+    if coding.is_plain(scars) && coding.keeps_bytes() && !carrier.is_settled() {
+        let mut done = 0;
+        for place in places {
+            to.extend_from_slice(&unit.as_bytes()[done..place.start]);
+            done = place.end;
+        }
+        to.extend_from_slice(&unit.as_bytes()[done..]);
+        return Some(());
+    }
     let mut left = Vec::new();
     let (mut next, mut before) = (places.iter().peekable(), 0);
     for scar in scars {
@@ -37,10 +51,12 @@ pub fn cut(carrier: &Carrier<'_>, scars: &[Scar], coding: &Coding, gone: &[Span]
             left.push(Scar { at: scar.at - before, bytes: scar.bytes.clone() });
         }
     }
-    let bytes = coding.write(&apply(carrier.unit(), places), &left)?;
+    let bytes = coding.write(&apply(unit, places), &left)?;
     // A length is told anew only where the text is another: a record that tells a wrong one must come back with it.
     let same = gone.is_empty() && (scars.is_empty() || coding.keeps_bytes());
-    if same { Some(bytes) } else { carrier.settle(bytes) }
+    let bytes = if same { bytes } else { carrier.settle(bytes)? };
+    to.extend_from_slice(&bytes);
+    Some(())
 }
 
 /// The bytes of the original unit, of which `clean` is what `entry` left.
@@ -159,7 +175,8 @@ mod tests {
     }
 
     fn without(carrier: &Carrier<'_>, removals: &[Removal]) -> String {
-        let bytes = cut(carrier, &[], &plain(), &union(removals.iter().map(|removal| removal.span))).unwrap();
+        let mut bytes = Vec::new();
+        cut(carrier, &[], &plain(), &union(removals.iter().map(|removal| removal.span)), &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 

@@ -1,5 +1,5 @@
 //! What a run counts, and the form in which `run.json` and `--json` tell it.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
@@ -9,6 +9,7 @@ use crate::cli::clock::utc;
 use crate::decode::How;
 use crate::document::Fields;
 use crate::io::{FormatChoice, Head, Held, Quarantined};
+use crate::ledger::{Category, Removal, RuleId};
 use crate::unit::{Coding, Damaged};
 
 use super::super::{Failure, Result};
@@ -124,27 +125,27 @@ impl Account {
         *ways.entry(coding.how).or_default() += 1;
     }
 
-    /// Counts a document.
-    pub fn document(&mut self, washed: &Washed) {
+    /// Counts a document; its removals by rule are left to the tally.
+    pub fn document(&mut self, washed: &Washed, tally: &mut Tally) {
         let counts = &mut self.counts;
         counts.documents += 1;
         counts.bytes_in += washed.bytes_in;
         counts.bytes_out += washed.bytes_out;
-        counts.changed += usize::from(washed.entry.is_some());
+        counts.changed += usize::from(washed.changed);
         counts.held += usize::from(washed.held.is_some());
         counts.damaged += usize::from(washed.damaged);
         counts.removals += washed.removals.len();
-        for removal in &washed.removals {
-            count(&mut counts.by_category, removal.category.as_str());
-            count(&mut counts.by_rule, removal.rule.as_str());
-        }
-        for rule in &washed.drafts {
-            count(&mut counts.drafts, rule.as_str());
+        washed.removals.iter().for_each(|removal| tally.add(removal));
+        for removal in &washed.drafts {
+            count(&mut counts.drafts, removal.rule.as_str(), 1);
         }
         if let Some(site) = &washed.site {
-            let site = counts.by_site.entry(site.to_string()).or_default();
+            let site = match counts.by_site.get_mut(&**site) {
+                Some(known) => known,
+                None => counts.by_site.entry(site.to_string()).or_default(),
+            };
             site.documents += 1;
-            site.changed += usize::from(washed.entry.is_some());
+            site.changed += usize::from(washed.changed);
             site.held += usize::from(washed.held.is_some());
             site.removals += washed.removals.len();
         }
@@ -152,6 +153,14 @@ impl Account {
             && self.held.len() < SHOWN
         {
             self.held.push(Held { removals: Vec::new(), ..held.clone() });
+        }
+    }
+
+    /// Adds what was tallied.
+    pub fn sum(&mut self, tally: &Tally) {
+        for (rule, category, times) in tally.0.values() {
+            count(&mut self.counts.by_category, category.as_str(), *times);
+            count(&mut self.counts.by_rule, rule.as_str(), *times);
         }
     }
 
@@ -178,10 +187,21 @@ impl Account {
     }
 }
 
-fn count(map: &mut BTreeMap<String, usize>, key: &str) {
+/// Removals by rule, told apart by where the name of the rule is kept: a name is long to compare, and there are some removals in each document.
+#[derive(Debug, Default)]
+pub struct Tally(HashMap<usize, (RuleId, Category, usize)>);
+
+impl Tally {
+    fn add(&mut self, removal: &Removal) {
+        let Removal { rule, category, .. } = removal;
+        self.0.entry(rule.as_str().as_ptr().addr()).or_insert_with(|| (rule.clone(), *category, 0)).2 += 1;
+    }
+}
+
+fn count(map: &mut BTreeMap<String, usize>, key: &str, times: usize) {
     match map.get_mut(key) {
-        Some(count) => *count += 1,
-        None => drop(map.insert(key.to_owned(), 1)),
+        Some(count) => *count += times,
+        None => drop(map.insert(key.to_owned(), times)),
     }
 }
 

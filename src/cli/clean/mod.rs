@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use crate::document::Fault;
 use crate::engine::Cleaner;
 use crate::io::{Input, Job, Naming, walk};
 
@@ -20,6 +21,7 @@ use super::threads::cores;
 use super::{DONE, FOUND, Failure, QUARANTINE, Result};
 use account::Account;
 use stop::Stop;
+use unit::{At, Washed, wash};
 
 mod account;
 mod costs;
@@ -158,6 +160,19 @@ struct Task {
     /// How many threads clean.
     jobs: usize,
     stop: Stop,
+}
+
+impl Task {
+    /// Cleans one document, and adds the clean unit to `to`; sees to it that it would come back, if that was asked for.
+    fn wash(&self, at: &At<'_>, to: &mut Vec<u8>) -> Result<std::result::Result<Washed, Fault>> {
+        let start = to.len();
+        let washed = wash(&self.cleaner, at, to);
+        match &washed {
+            Ok(washed) if self.args.verify => washed.verify(at, &to[start..])?,
+            _ => {}
+        }
+        Ok(washed)
+    }
 }
 
 /// How a run ended.

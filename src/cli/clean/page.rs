@@ -6,7 +6,8 @@ use crate::unit::{Coding, FileCoding};
 use super::super::Result;
 use super::super::documents::{Opened, Unit, Unopened, What};
 use super::Task;
-use super::unit::{Washed, wash};
+use super::account::Tally;
+use super::unit::{At, Told, Washed};
 use super::way::{Way, refuse_gone};
 
 /// A thing of the walk, with its number there.
@@ -31,6 +32,7 @@ pub struct Page {
     /// Nothing if it is in quarantine.
     clean: Option<Part>,
     washed: Option<Washed>,
+    told: Told,
     /// Why it is no document, and its bytes.
     fault: Option<(Fault, Vec<u8>)>,
     /// Why it ended before its end.
@@ -58,7 +60,16 @@ pub fn clean(task: &Task, places: &Places, (number, found): Numbered) -> Result<
         Err(Unopened::NoText(fault, rest)) => return Ok(Done::Faulty(job, fault, rest)),
     };
     let (coding, packing) = (opened.file.coding, opened.file.packing);
-    let mut page = Page { job: job.clone(), coding, clean: None, washed: None, fault: None, cut: None, read: 0 };
+    let mut page = Page {
+        job: job.clone(),
+        coding,
+        clean: None,
+        washed: None,
+        told: Told::default(),
+        fault: None,
+        cut: None,
+        read: 0,
+    };
     let begin = || Ok(places.part(number, &job, packing)?);
     let mut part = None;
     opened.each(&mut |unit| page.unit(task, &mut part, &begin, unit))?;
@@ -79,14 +90,12 @@ impl Page {
     ) -> Result<()> {
         let Unit { source, raw, what } = unit;
         self.read += raw.len();
+        let mut clean = Vec::new();
         let fault = match what {
-            What::Document(document, held) => match wash(&task.cleaner, source, raw, document, held) {
-                Ok(mut washed) => {
-                    if task.args.verify {
-                        washed.verify(raw, held, source)?;
-                    }
-                    let clean = washed.clean.take();
-                    part.insert(begin()?).write(clean.as_deref().unwrap_or(raw))?;
+            What::Document(document, held) => match task.wash(&At { source, raw, document, held }, &mut clean)? {
+                Ok(washed) => {
+                    washed.tell(&At { source, raw, document, held }, &mut self.told)?;
+                    part.insert(begin()?).write(&clean)?;
                     self.washed = Some(washed);
                     return Ok(());
                 }
@@ -129,7 +138,7 @@ pub fn settle(task: &Task, way: &mut Way<'_>, done: Done) -> Result<()> {
             (job.source(), 0)
         }
         Done::Page(page) => {
-            let Page { job, coding, clean, washed, fault, cut, read } = *page;
+            let Page { job, coding, clean, washed, told, fault, cut, read } = *page;
             way.account.counts.files += 1;
             way.account.file(&coding);
             if let Some(coding) = FileCoding::of(&job.source(), &coding) {
@@ -143,18 +152,14 @@ pub fn settle(task: &Task, way: &mut Way<'_>, done: Done) -> Result<()> {
                 way.out.place(clean)?;
             }
             if let Some(washed) = washed {
-                if let Some(entry) = &washed.entry {
-                    way.out.store(entry)?;
-                }
-                if let Some(draft) = &washed.draft {
-                    let mut line = serde_json::to_vec(draft).map_err(std::io::Error::from)?;
-                    line.push(b'\n');
-                    way.out.store_drafts(&line)?;
-                }
+                way.out.store_lines(&told.ledger)?;
+                way.out.store_drafts(&told.drafts)?;
                 if let Some(held) = &washed.held {
                     way.out.hold(held)?;
                 }
-                way.account.document(&washed);
+                let mut tally = Tally::default();
+                way.account.document(&washed, &mut tally);
+                way.account.sum(&tally);
             }
             if let Some(reason) = cut {
                 way.cut_off(&job, reason)?;

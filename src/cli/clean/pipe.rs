@@ -12,7 +12,7 @@ use super::super::threads::in_order;
 use super::super::{Failure, Result};
 #[cfg(feature = "parquet")]
 use super::table_pipe;
-use super::unit::wash;
+use super::unit::At;
 use super::{Ending, Task, summary};
 
 /// Cleans the one file.
@@ -91,12 +91,8 @@ struct Batch {
 impl Batch {
     fn add(&mut self, task: &Task, Unit { source, raw, what }: Unit<'_>) -> Result<()> {
         let fault = match what {
-            What::Document(document, held) => match wash(&task.cleaner, source, raw, document, held) {
+            What::Document(document, held) => match task.wash(&At { source, raw, document, held }, &mut self.clean)? {
                 Ok(washed) => {
-                    if task.args.verify {
-                        washed.verify(raw, held, source)?;
-                    }
-                    self.clean.extend_from_slice(washed.clean.as_deref().unwrap_or(raw));
                     if let Some(held) = washed.held {
                         self.held += 1;
                         self.words.push(("held, written unchanged", source.to_owned(), held.reason));

@@ -12,17 +12,14 @@ use crate::io::{Block, Blocks, CleanPart, Format, Inside, Packing, Quarantined};
 use super::super::documents::{File, Unit, What};
 use super::super::{Failure, Result};
 use super::Task;
-use super::account::Account;
-use super::unit::wash;
+use super::account::{Account, Tally};
+use super::unit::{At, Told};
 use super::way::Way;
 
 /// What became of the lines of a block.
 struct Batch {
     clean: Vec<u8>,
-    /// Lines of the ledger.
-    ledger: Vec<u8>,
-    /// Lines of what draft rules would take.
-    drafts: Vec<u8>,
+    told: Told,
     held: Vec<crate::io::Held>,
     quarantined: Vec<Quarantined>,
     /// How many units the block had.
@@ -34,6 +31,7 @@ struct Batch {
     /// In a table in columns, only what changed.
     rows: Option<ChangedRows>,
     account: Account,
+    tally: Tally,
 }
 
 /// Rows of a table that get other texts.
@@ -194,8 +192,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn batch(task: &Task, file: &File<'_>, source: &str, block: &Block) -> Result<Batch> {
     let mut batch = Batch {
         clean: Vec::with_capacity(block.bytes.len()),
-        ledger: Vec::with_capacity(block.bytes.len() / 8),
-        drafts: Vec::new(),
+        told: Told { ledger: Vec::with_capacity(block.bytes.len() / 8), drafts: Vec::new() },
         held: Vec::new(),
         quarantined: Vec::new(),
         units: block.count,
@@ -203,8 +200,10 @@ fn batch(task: &Task, file: &File<'_>, source: &str, block: &Block) -> Result<Ba
         ends: (file.format == Format::Warc && file.packing != Packing::Plain).then(Vec::new),
         rows: (file.format == Format::Parquet).then(|| ChangedRows { next: block.number, ..ChangedRows::default() }),
         account: Account::new(),
+        tally: Tally::default(),
     };
     file.each_in(block, source, |unit| batch.add(task, unit))?;
+    batch.account.sum(&batch.tally);
     Ok(batch)
 }
 
@@ -212,42 +211,37 @@ impl Batch {
     fn add(&mut self, task: &Task, Unit { source, raw, what }: Unit<'_>) -> Result<()> {
         match what {
             What::Document(document, held) => {
-                let washed = match wash(&task.cleaner, source, raw, document, held) {
+                let at = At { source, raw, document, held };
+                let start = self.clean.len();
+                let washed = match task.wash(&at, &mut self.clean)? {
                     Ok(washed) => washed,
                     Err(fault) => return self.faulty(source, fault, raw),
                 };
-                if task.args.verify {
-                    washed.verify(raw, held, source)?;
-                }
-                self.write(washed.clean.as_deref().unwrap_or(raw), raw);
-                if let Some(entry) = &washed.entry {
-                    serde_json::to_writer(&mut self.ledger, entry).map_err(std::io::Error::from)?;
-                    self.ledger.push(b'\n');
-                }
-                if let Some(draft) = &washed.draft {
-                    serde_json::to_writer(&mut self.drafts, draft).map_err(std::io::Error::from)?;
-                    self.drafts.push(b'\n');
-                }
-                self.account.document(&washed);
+                self.written(start, raw);
+                washed.tell(&at, &mut self.told)?;
+                self.account.document(&washed, &mut self.tally);
                 self.held.extend(washed.held);
             }
-            What::Blank(bytes) => self.write(bytes, raw),
+            What::Blank(bytes) => {
+                let start = self.clean.len();
+                self.clean.extend_from_slice(bytes);
+                self.written(start, raw);
+            }
             What::Faulty(fault) => self.faulty(source, fault, raw)?,
             What::Unreadable(reason) => self.quarantined.push(Quarantined::unreadable(source.to_owned(), reason)),
         }
         Ok(())
     }
 
-    fn write(&mut self, bytes: &[u8], raw: &[u8]) {
+    /// The clean bytes from `start` on stand for these.
+    fn written(&mut self, start: usize, raw: &[u8]) {
         if let Some(rows) = &mut self.rows {
+            let bytes = self.clean.split_off(start);
             if bytes != raw {
-                rows.changes.push((rows.next, Some(bytes.to_owned())));
+                rows.changes.push((rows.next, Some(bytes)));
             }
             rows.next += 1;
-            return;
-        }
-        self.clean.extend_from_slice(bytes);
-        if let Some(ends) = &mut self.ends {
+        } else if let Some(ends) = &mut self.ends {
             ends.push(self.clean.len());
         }
     }
@@ -285,8 +279,8 @@ impl Sink<'_, '_> {
             }
             part.write(&batch.clean[start..])?;
         }
-        self.way.out.store_lines(&batch.ledger)?;
-        self.way.out.store_drafts(&batch.drafts)?;
+        self.way.out.store_lines(&batch.told.ledger)?;
+        self.way.out.store_drafts(&batch.told.drafts)?;
         for held in &batch.held {
             self.way.out.hold(held)?;
         }

@@ -9,7 +9,7 @@ use super::super::{Failure, Result};
 use super::pipe::unread;
 use super::records::RowChange;
 use super::table::{Written, write_while};
-use super::unit::wash;
+use super::unit::At;
 use super::{Ending, Task, summary};
 
 /// Cleans the table. A row that cannot be read stays as it is.
@@ -46,13 +46,11 @@ impl Rows {
             // If the writer is gone, it says why itself.
             let _ = (bytes != raw).then(|| to.send(vec![(self.row, Some(bytes.to_owned()))]));
         };
+        let mut clean = Vec::new();
         let fault = match what {
-            What::Document(document, held) => match wash(&task.cleaner, source, raw, document, held) {
+            What::Document(document, held) => match task.wash(&At { source, raw, document, held }, &mut clean)? {
                 Ok(washed) => {
-                    if task.args.verify {
-                        washed.verify(raw, held, source)?;
-                    }
-                    write(washed.clean.as_deref().unwrap_or(raw));
+                    write(&clean);
                     if let Some(held) = &washed.held {
                         self.held += 1;
                         summary::warn("held, written unchanged", source, &held.reason)?;

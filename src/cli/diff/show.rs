@@ -130,8 +130,9 @@ impl<'a> Show<'a> {
             [] => {}
             gone if carrier.is_record() => {
                 let spans = union(gone.iter().map(|removal| removal.span));
-                match cut(carrier, held.scars, held.coding, &spans) {
-                    Some(clean) => patch.record(raw, &clean, gone),
+                let mut clean = Vec::new();
+                match cut(carrier, held.scars, held.coding, &spans, &mut clean) {
+                    Some(()) => patch.record(raw, &clean, gone),
                     None => patch.same(self.out, &self.style, raw)?,
                 }
             }

@@ -93,6 +93,19 @@ impl Windows {
         self.first.as_ref().is_some_and(|first| first.may_hold(word)) && any(&self.long) || any(&self.short)
     }
 
+    /// Those of these places among the first 64 codes at which some anchor may stand; a bit for each.
+    pub fn filter(&self, codes: &[u8; 72], places: u64) -> u64 {
+        let first = self.first.as_ref().map_or(0, |first| first.filter(codes, places));
+        let mut may = 0;
+        for size in &self.long {
+            may |= if first == 0 { 0 } else { size.bits.filter(codes, first) };
+        }
+        for size in &self.short {
+            may |= size.bits.filter(codes, places);
+        }
+        may
+    }
+
     /// The patterns whose anchor stands there.
     pub fn get(&self, word: u64) -> impl Iterator<Item = Entry> + '_ {
         let sizes = self.long.iter().chain(&self.short).filter(move |size| size.bits.may_hold(word));
@@ -110,6 +123,21 @@ impl Bits {
             bits[at / 64] |= 1 << (at % 64);
         }
         Bits { mask: mask(len), bits, shift }
+    }
+
+    /// Those of these places of 64 at which the filter says yes.
+    fn filter(&self, codes: &[u8; 72], mut places: u64) -> u64 {
+        // All in registers, and no branch on what is found: this is asked for each word of a corpus.
+        let (mask, shift, table) = (self.mask, self.shift, &*self.bits);
+        let mut may = 0;
+        while places != 0 {
+            let place = places.trailing_zeros() as usize & 63;
+            places &= places - 1;
+            let word = codes[place..].first_chunk().map_or(0, |codes| u64::from_le_bytes(*codes));
+            let at = slot(word & mask, shift);
+            may |= (table.get(at / 64).map_or(0, |bits| bits >> (at % 64)) & 1) << place;
+        }
+        may
     }
 
     #[inline]

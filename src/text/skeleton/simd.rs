@@ -1,6 +1,6 @@
 //! The folding of plain stretches of text, many bytes at a time. The only module with `unsafe` in it, and only to load and store vectors.
 //!
-//! A plain stretch holds ASCII and letters of Arabic script (U+0600 to U+06FF) that leave one code or none. What it is looked up in is filled from the
+//! A plain stretch holds ASCII and letters of Arabic script (U+0600 to U+06FF) that leave one code or none; for AVX-512, some punctuation too. What it is looked up in is filled from the
 //! same table as the scalar form in [`fold`](mod@super::fold), which does all the rest, and all of it where the processor has no such instructions.
 //! Which form is taken is found out at run time ([`Level::best`]); tests hold every form to the scalar one.
 //!
@@ -45,7 +45,8 @@ impl Level {
         let mut all = vec![Level::Scalar];
         #[cfg(target_arch = "x86_64")]
         {
-            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2")
+            {
                 all.push(Level::Avx2);
                 if has_avx512() {
                     all.push(Level::Avx512);
@@ -76,6 +77,10 @@ pub struct Plain {
     pub common: [u8; 256],
     /// For U+0680 to U+06FF.
     pub more: [u8; 128],
+    /// For U+0080 to U+00BF: quotation marks, no-break spaces. What looks at less than 64 bytes at a time takes these for not plain.
+    pub latin: [u8; 64],
+    /// For U+2000 to U+203F: quotation marks, dashes, marks of direction; likewise.
+    pub marks: [u8; 64],
 }
 
 impl Plain {
@@ -131,6 +136,16 @@ pub fn spaces(level: Level, codes: &[u8; 64]) -> Option<u64> {
     }
 }
 
+/// Adds to `found` each place of `bytes` where one of these two stands, in order.
+pub fn find_either(level: Level, bytes: &[u8], [one, other]: [u8; 2], found: &mut Vec<usize>) {
+    match level {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Level::Avx2 | Level::Avx512 => unsafe { x86::find_either(bytes, [one, other], found) },
+        _ => found.extend(memchr::memchr2_iter(one, other, bytes)),
+    }
+}
+
 /// The lowest `count` bits, up to 64.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 fn low(count: u32) -> u64 {
@@ -152,11 +167,12 @@ mod x86 {
 
     use super::{Plain, doubled, low};
 
-    /// Of a block of `size` bytes: how many are plain, given the bits of leads and of what is not plain.
-    fn usable(size: u32, leads: u64, not: u64) -> u32 {
-        let end = if not == 0 { size } else { not.trailing_zeros().min(size) };
-        // A lead without its trailing byte waits for the next block.
-        end - u32::from(end > 0 && leads >> (end - 1) & 1 != 0)
+    /// How many bytes of a block of 64 are plain, given the bits of leads, of the bytes that follow a lead of three, and of what is not plain.
+    fn usable(leads: u64, middles: u64, not: u64) -> u32 {
+        let end = not.trailing_zeros();
+        let ends_in = |bits: u64| u32::from(end > 0 && bits >> (end - 1) & 1 != 0);
+        // A character without its last byte waits for the next block.
+        end - ends_in(leads) - 2 * ends_in(middles)
     }
 
     #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2")]
@@ -172,6 +188,8 @@ mod x86 {
         let arabic_high = table(&plain.common[192..]);
         let more_low = table(&plain.more[..64]);
         let more_high = table(&plain.more[64..]);
+        let latin = table(&plain.latin);
+        let marks = table(&plain.marks);
         let all = |byte: u8| _mm512_set1_epi8(byte as i8);
         let mut at = 0;
         while at + 64 <= text.len() && len + 64 <= out.len() {
@@ -189,9 +207,17 @@ mod x86 {
             if more != 0 {
                 codes = _mm512_mask_mov_epi8(codes, more, _mm512_permutex2var_epi8(more_low, index, more_high));
             }
-            let told = ascii | trails;
-            let not = !(told | leads) | (_mm512_cmpeq_epi8_mask(codes, all(Plain::NOT)) & told);
-            let used = usable(64, leads, not);
+            // What else may stand among the letters: two bytes, of which the first is 0xc2, or three, of which the first are 0xe2 and 0x80.
+            let of_two = _mm512_cmpeq_epi8_mask(block, all(0xc2));
+            let of_three = _mm512_cmpeq_epi8_mask(block, all(0xe2)) & _mm512_cmpeq_epi8_mask(block, all(0x80)) >> 1;
+            if of_two | of_three != 0 {
+                codes = _mm512_mask_mov_epi8(codes, of_two << 1, _mm512_permutexvar_epi8(index, latin));
+                codes = _mm512_mask_mov_epi8(codes, of_three << 2, _mm512_permutexvar_epi8(index, marks));
+            }
+            let told = ascii | trails | of_two << 1 | of_three << 2;
+            let (leads, middles) = (leads | of_two, of_three << 1);
+            let not = !(told | leads | of_three | middles) | (_mm512_cmpeq_epi8_mask(codes, all(Plain::NOT)) & told);
+            let used = usable(leads, middles, not);
             let kept = told & low(used) & !_mm512_cmpeq_epi8_mask(codes, all(Plain::NOTHING));
             let mut packed = _mm512_maskz_compress_epi8(kept, codes);
             let mut count = kept.count_ones();
@@ -210,7 +236,7 @@ mod x86 {
             unsafe { _mm512_storeu_epi8(place.as_mut_ptr().cast(), packed) };
             len += count as usize;
             at += used as usize;
-            if used < 63 {
+            if used < 62 {
                 break;
             }
         }
@@ -335,5 +361,32 @@ mod x86 {
             bits(_mm256_cmpeq_epi8(block, space))
         });
         low | high << 32
+    }
+
+    #[target_feature(enable = "avx2,bmi1")]
+    pub fn find_either(bytes: &[u8], either: [u8; 2], found: &mut Vec<usize>) {
+        let [one, other] = either;
+        let stands = |half: &[u8]| {
+            debug_assert!(half.len() >= 32);
+            // SAFETY: both calls below hand over 32 bytes.
+            let block = unsafe { _mm256_loadu_si256(half.as_ptr().cast()) };
+            bits(_mm256_or_si256(is(block, one), is(block, other)))
+        };
+        let (blocks, rest) = bytes.as_chunks::<64>();
+        for (number, block) in blocks.iter().enumerate() {
+            let mut places = stands(&block[..32]) | stands(&block[32..]) << 32;
+            // How many there are cannot be foretold: a few are written whether or not they are there, and taken back.
+            while places != 0 {
+                let (few, mut next) = (places.count_ones().min(4), [0; 4]);
+                for at in &mut next {
+                    *at = number * 64 + (places.trailing_zeros() & 63) as usize;
+                    places &= places.wrapping_sub(1);
+                }
+                found.extend_from_slice(&next);
+                found.truncate(found.len() - (4 - few as usize));
+            }
+        }
+        let done = bytes.len() - rest.len();
+        found.extend(rest.iter().enumerate().filter(|(_, byte)| either.contains(byte)).map(|(at, _)| done + at));
     }
 }

@@ -37,6 +37,11 @@ pub fn holds_words(line: &[u8], wanted: usize) -> Option<bool> {
     (most < wanted && !escapes).then_some(false)
 }
 
+/// Adds to `found` each place of `bytes` where one of these two stands, in order.
+pub fn find_either(bytes: &[u8], either: [u8; 2], found: &mut Vec<usize>) {
+    simd::find_either(Level::best(), bytes, either, found);
+}
+
 /// The scalar form of [`simd::letters_and_leads`].
 fn letters_and_leads(codes: &[u8; 64]) -> (u64, u64) {
     let (mut letters, mut leads) = (0u64, 0u64);
@@ -70,6 +75,19 @@ mod tests {
                 assert!(told.is_none_or(|told| told == letters_and_leads(&codes)), "{level:?}");
                 let spaces = (0..64).fold(0u64, |bits, at| bits | u64::from(codes[at] == b' ') << at);
                 assert!(simd::spaces(level, &codes).is_none_or(|told| told == spaces), "{level:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_level_finds_the_same() {
+        let bytes: Vec<u8> = (0..400usize).map(|at| (at * at / 7 % 23) as u8).collect();
+        for start in 0..70 {
+            for level in Level::all() {
+                let mut found = vec![7];
+                simd::find_either(level, &bytes[start..], [3, 10], &mut found);
+                let plain = (start..400).filter(|&at| [3, 10].contains(&bytes[at])).map(|at| at - start);
+                assert_eq!(found, std::iter::once(7).chain(plain).collect::<Vec<_>>(), "{level:?}");
             }
         }
     }
