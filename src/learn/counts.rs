@@ -167,6 +167,23 @@ pub fn site_name(host_or_alias: &str) -> String {
     name.strip_prefix("www.").map(str::to_owned).unwrap_or(name)
 }
 
+/// The site that a page counts for: the host of its address, else what the corpus calls its site; the other way round where that name goes first.
+/// None if neither tells.
+///
+/// ```
+/// use naqi::document::Document;
+/// use naqi::learn::site_counted;
+/// let page = Document::new("").with_url("https://www.Example.com/1").with_site("sport");
+/// assert_eq!(site_counted(&page, false).as_deref(), Some("example.com"));
+/// assert_eq!(site_counted(&page, true).as_deref(), Some("sport"));
+/// ```
+pub fn site_counted(document: &Document<'_>, name_first: bool) -> Option<String> {
+    let host = document.url.as_deref().and_then(host_and_path).map(|(host, _)| host);
+    let told = document.site.as_deref();
+    let site = if name_first { told.or(host) } else { host.or(told) };
+    site.map(site_name).filter(|site| !site.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

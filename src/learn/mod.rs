@@ -11,6 +11,7 @@ mod copies;
 mod counts;
 mod digest;
 mod draft;
+mod form;
 mod interval;
 mod label;
 mod relevance;
@@ -21,6 +22,7 @@ mod trial;
 mod view;
 mod witness;
 
-pub use counts::{Counts, PAGES, SampledPage, SiteSample, site_name};
+pub use counts::{Counts, PAGES, SampledPage, SiteSample, site_counted, site_name};
+pub use form::Line;
 pub use interval::interval;
 pub use site::{Baseline, FEW_PAGES, Learner, Learnt, Left, MIN_CONFIDENCE, Options, Proposal, Reason};

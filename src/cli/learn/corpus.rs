@@ -6,8 +6,8 @@ use tempfile::TempDir;
 use crate::cli::clean::warn;
 use crate::cli::documents::{Reading, Unit, What, each};
 use crate::cli::{Failure, Result};
-use crate::document::{Document, host_and_path};
-use crate::learn::{Baseline, Counts, SiteSample, site_name};
+use crate::document::Document;
+use crate::learn::{Baseline, Counts, SiteSample, site_counted};
 
 use super::LearnArgs;
 use super::runs::{Joined, RunReader, RunWriter};
@@ -83,10 +83,7 @@ impl<'a> Tally<'a> {
     }
 
     fn add(&mut self, document: &Document<'_>, source: &str) -> Result<()> {
-        let host = document.url.as_deref().and_then(host_and_path).map(|(host, _)| host);
-        let told = document.site.as_deref();
-        let site = if self.by_name { told.or(host) } else { host.or(told) };
-        let Some(site) = site.map(site_name).filter(|site| !site.is_empty()) else {
+        let Some(site) = site_counted(document, self.by_name) else {
             self.homeless += 1;
             return Ok(());
         };

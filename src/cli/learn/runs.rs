@@ -3,33 +3,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-
 use crate::cli::{Failure, Result};
 use crate::io::{Part, StreamReader, StreamWriter};
-use crate::learn::{Counts, SampledPage, SiteSample};
-
-/// The form of the files.
-const VERSION: u32 = 1;
-
-/// A line of a file of counts.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Row {
-    Head {
-        /// The form of the file.
-        naqi_counts: u32,
-        /// How many pages of a site it may hold.
-        pages: usize,
-        /// Pages that told no site.
-        homeless: u64,
-    },
-    Site {
-        site: String,
-        seen: u64,
-        pages: Vec<(u64, SampledPage)>,
-    },
-}
+use crate::learn::{Counts, Line, SiteSample};
 
 /// Writes such a file, site by site.
 pub struct RunWriter {
@@ -40,14 +16,13 @@ impl RunWriter {
     /// Starts the file.
     pub fn create(path: &Path, pages: usize, homeless: u64) -> Result<RunWriter> {
         let mut to = StreamWriter::new(Part::create(path)?, path)?;
-        to.write(&Row::Head { naqi_counts: VERSION, pages, homeless })?;
+        to.write(&Line::Head { naqi_counts: Line::VERSION, pages, homeless })?;
         Ok(RunWriter { to })
     }
 
     /// Writes the next site.
     pub fn write(&mut self, site: String, sample: SiteSample) -> Result<()> {
-        let SiteSample { seen, pages } = sample;
-        Ok(self.to.write(&Row::Site { site, seen, pages: pages.into_iter().collect() })?)
+        Ok(self.to.write(&Line::site(site, sample))?)
     }
 
     /// Puts the file in its place.
@@ -58,7 +33,7 @@ impl RunWriter {
 
 /// Reads such a file.
 pub struct RunReader {
-    from: StreamReader<Row>,
+    from: StreamReader<Line>,
     name: String,
     /// How many pages of a site it may hold.
     pub pages: usize,
@@ -75,10 +50,10 @@ impl RunReader {
         };
         let mut from = StreamReader::open(path)?;
         match from.next_if(|_| true) {
-            Ok(Some(Row::Head { naqi_counts: VERSION, pages, homeless })) => {
+            Ok(Some(Line::Head { naqi_counts: Line::VERSION, pages, homeless })) => {
                 Ok(RunReader { from, name, pages, homeless })
             }
-            Ok(Some(Row::Head { .. })) => {
+            Ok(Some(Line::Head { .. })) => {
                 Err(Failure::new(format!("{name} holds counts of another version of naqi"))
                     .help("count that part again"))
             }
@@ -87,13 +62,10 @@ impl RunReader {
     }
 
     fn next(&mut self) -> Result<Option<(String, SiteSample)>> {
-        match self.from.next_if(|_| true)? {
-            None => Ok(None),
-            Some(Row::Site { site, seen, pages }) => {
-                Ok(Some((site, SiteSample { seen, pages: pages.into_iter().collect() })))
-            }
-            Some(Row::Head { .. }) => Err(Failure::new(format!("{}: a second beginning inside the file", self.name))),
-        }
+        let Some(line) = self.from.next_if(|_| true)? else { return Ok(None) };
+        let site = line.into_site();
+        let second = || Failure::new(format!("{}: a second beginning inside the file", self.name));
+        site.map(Some).ok_or_else(second)
     }
 }
 
