@@ -8,7 +8,7 @@
 What was cleaned once with the same rules is found in the cache and not cleaned again: the fingerprint of a cleaner is that of the texts of its rules.
 """
 
-from typing import TYPE_CHECKING, Any, Dict, Union
+from typing import TYPE_CHECKING, Any, Dict, List, Union
 
 from . import _engine
 from ._engine import Column
@@ -50,9 +50,12 @@ def clean(
     step = _engine.Step(cleaner, _engine.columns(text, url, site, lang, date, id))
 
     def one(part: Any) -> Any:
-        known = _features(part)
-        step.of(known.arrow_schema)
-        return _as_arrow(part, step, batch_size=batch_size, **options)
+        features = _features(part)
+        schema = features.arrow_schema
+        clean = step.of(schema)
+        # Told beforehand: nobody has to guess from a batch from which nothing goes.
+        added = _of_arrow(clean, [name for name in clean.names if name not in features])
+        return _map(part, step, schema, batch_size=batch_size, features=type(features)({**features, **added}), **options)
 
     return _each(ds, one)
 
@@ -71,11 +74,26 @@ def ledger(ds: "Data", doc: Column = None, *, source: Column = None, batch_size:
     """
 
     def one(part: Any) -> Any:
-        names = list(_features(part))
-        called = _engine.document_columns(names, doc, source)
-        return _as_arrow(part, _Ledger(called), batch_size=batch_size, remove_columns=names)
+        called = _engine.document_columns(list(_features(part)), doc, source)
+        needed = list(dict.fromkeys([*called.values(), _engine.REMOVALS, _engine.MORE]))
+        # A column that is removed is removed from what comes out too, where that is a stream.
+        dropped = [name for name in needed if name not in (*called, *_engine.LEDGER)]
+        part = part.select_columns(needed)
+        return _map(part, _Ledger(called), _features(part).arrow_schema, batch_size=batch_size, remove_columns=dropped)
 
     return _each(ds, one)
+
+
+class _OfRows:
+    """A step over rows of a stream, which come as lists of values: what makes tables of these would guess at types from the few rows it sees."""
+
+    def __init__(self, step: Any, schema: Any) -> None:
+        self.step, self.schema = step, schema
+
+    def __call__(self, rows: Dict[str, List[Any]]) -> Dict[str, List[Any]]:
+        import pyarrow
+
+        return self.step(pyarrow.table(rows, schema=self.schema)).to_pydict()
 
 
 class _Ledger:
@@ -90,11 +108,20 @@ def _each(ds: Any, one: Any) -> Any:
     return type(ds)({split: one(part) for split, part in ds.items()}) if isinstance(ds, dict) else one(ds)
 
 
-def _as_arrow(ds: Any, step: Any, **options: Any) -> Any:
-    """Maps tables of Arrow, which are lent and not copied; what comes out is formatted as what went in."""
+def _map(ds: Any, step: Any, schema: Any, **options: Any) -> Any:
+    """Maps the step over tables of Arrow, which are lent and not copied; what comes out is formatted as what went in."""
     before = getattr(ds, "format", None)
+    if before is None:
+        return ds.map(_OfRows(step, schema), batched=True, **options)
     done = ds.with_format("arrow").map(step, batched=True, **options)
-    return done.with_format(before["type"], **before["format_kwargs"]) if before else done.with_format(None)
+    return done.with_format(before["type"], **before["format_kwargs"])
+
+
+def _of_arrow(schema: Any, names: List[str]) -> Any:
+    import datasets
+    import pyarrow
+
+    return datasets.Features.from_arrow_schema(pyarrow.schema([schema.field(name) for name in names]))
 
 
 def _features(ds: Any) -> Any:

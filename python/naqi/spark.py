@@ -57,7 +57,25 @@ def clean(
 
     known = {field.name: field for field in df.schema.fields}
     fields = [known.get(field.name) or StructField(field.name, _spark(field.type)) for field in out]
-    return df.mapInArrow(_EachBatch(step), StructType(fields))
+    return _map(df, _EachBatch(step), StructType(fields))
+
+
+def _map(df: "DataFrame", run: Any, schema: Any) -> "DataFrame":
+    """Runs it over the batches of each partition. A column whose name has dots or backticks is one that Spark does not find by its name here: it gets another on the way."""
+    names = df.columns
+    if any("." in name or "`" in name for name in names):
+        return df.toDF(*[f"column {at}" for at in range(len(names))]).mapInArrow(_Renamed(run, names), schema)
+    return df.mapInArrow(run, schema)
+
+
+class _Renamed:
+    """Runs something over batches whose columns have their names back."""
+
+    def __init__(self, run: Any, names: List[str]) -> None:
+        self.run, self.names = run, names
+
+    def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
+        return iter(self.run(batch.rename_columns(self.names) for batch in batches))
 
 
 class _EachBatch:
@@ -97,7 +115,11 @@ def _arrow(schema: Any) -> Any:
         }
         return next((arrow for spark, arrow in plain.items() if isinstance(of, spark)), pyarrow.null())
 
-    return pyarrow.schema([pyarrow.field(field.name, kind(field.dataType), field.nullable) for field in schema.fields])
+    def of(field: Any) -> Any:
+        arrow = kind(field.dataType)
+        return pyarrow.field(field.name, arrow, field.nullable or arrow == pyarrow.null())
+
+    return pyarrow.schema([of(field) for field in schema.fields])
 
 
 def _spark(kind: Any) -> Any:
@@ -201,7 +223,7 @@ def drafts(
     nothing = pyarrow.record_batch([pyarrow.array([], kind) for kind in schema.types], schema=schema)
     _naqi.Counts(pages).add(nothing, **step.columns)
     _naqi.Learner(step.cleaner, pages, min_confidence)
-    counts = df.mapInArrow(_Count(step, pages), "site string, line binary")
+    counts = _map(df, _Count(step, pages), "site string, line binary")
     gathered = counts.repartition("site").sortWithinPartitions("site")
     kinds = ", ".join(f"{name} {'bigint' if kind == 'int64' else kind}" for name, kind in _DRAFTS)
     return gathered.mapInArrow(_Learn(step, pages, min_confidence), kinds)

@@ -5,6 +5,7 @@ use arrow_array::cast::AsArray;
 use naqi::document::{Carrier, Cell, Facts};
 use naqi::engine::{self, Cleaned, site_of};
 use naqi::ledger::{Entry, Removal, Taken};
+use naqi::rule::RuleFile;
 use naqi::unit::Damaged;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -44,6 +45,13 @@ use crate::table::Kernel;
 pub struct Cleaner {
     cleaner: engine::Cleaner,
     state: State,
+}
+
+impl Cleaner {
+    /// The rule files that speak.
+    pub fn files(&self) -> Vec<RuleFile> {
+        self.state.files()
+    }
 }
 
 #[pymethods]
@@ -299,7 +307,7 @@ fn rule_texts(text: Option<Bound<'_, PyAny>>) -> PyResult<Vec<(String, String)>>
 }
 
 /// Which column an argument names.
-fn named(value: Option<Bound<'_, PyAny>>, name: &str) -> PyResult<Named> {
+pub fn named(value: Option<Bound<'_, PyAny>>, name: &str) -> PyResult<Named> {
     match value {
         None => Ok(Named::Usual),
         Some(value) => match (value.extract::<String>(), value.extract::<bool>()) {

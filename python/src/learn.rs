@@ -152,7 +152,8 @@ impl Learner {
             return Err(PyValueError::new_err("min_confidence is a share: a number from 0 to 1, such as 0.5"));
         }
         let baseline = py.detach(|| Baseline::new(&cleaner.files()));
-        let baseline = baseline.map_err(|_| PyValueError::new_err("the rules do not compile without those of sites"))?;
+        let baseline =
+            baseline.map_err(|_| PyValueError::new_err("the rules do not compile without those of sites"))?;
         Ok(Learner {
             learner: learn::Learner::new(baseline, Options { min_confidence }),
             pages,

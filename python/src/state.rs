@@ -7,7 +7,7 @@ use naqi::diagnostic::{Diagnostic, Renderer, Severity, SourceFile};
 use naqi::engine;
 use naqi::ledger::Category;
 use naqi::load::{Gathering, Unreadable, decisions_beside, read_decisions};
-use naqi::rule::{FileKind, pack};
+use naqi::rule::{FileKind, RuleFile, pack};
 use naqi::unit::Damaged;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,18 @@ pub struct Options {
     pub max_removed: f64,
     /// What becomes of bytes that are no UTF-8.
     pub damaged: Damaged,
+}
+
+impl Options {
+    /// Leaves out the files that are not to speak, and makes rules of drafts.
+    fn choose(&self, gathering: &mut Gathering) {
+        if !self.sites {
+            gathering.leave_sites_out();
+        }
+        if self.apply_drafts {
+            gathering.adopt_drafts();
+        }
+    }
 }
 
 /// All that a cleaner hangs on, but the shipped rules, which are those of the version.
@@ -111,12 +123,23 @@ impl State {
                 self.naqi
             )));
         }
+        let decisions = Decisions::parse(&self.decisions).map_err(|fault| Refused::Argument(fault.what))?;
+        build(self.gathering(), self.options.clone(), decisions)
+    }
+
+    /// The rule files that speak.
+    pub fn files(&self) -> Vec<RuleFile> {
+        let mut gathering = self.gathering();
+        self.options.choose(&mut gathering);
+        gathering.compile().files
+    }
+
+    fn gathering(&self) -> Gathering {
         let mut gathering = if self.options.only_rules { Gathering::new() } else { Gathering::shipped() };
         for (name, text) in &self.rules {
             gathering.add(SourceFile::new(name, text));
         }
-        let decisions = Decisions::parse(&self.decisions).map_err(|fault| Refused::Argument(fault.what))?;
-        build(gathering, self.options.clone(), decisions)
+        gathering
     }
 }
 
@@ -130,12 +153,7 @@ fn build(
     }
     let only = categories(&options.only_categories)?;
     let keep = categories(&options.keep_categories)?;
-    if !options.sites {
-        gathering.leave_sites_out();
-    }
-    if options.apply_drafts {
-        gathering.adopt_drafts();
-    }
+    options.choose(&mut gathering);
     let mut gathered = gathering.compile();
     let Some(mut rules) = gathered.rules.take() else {
         gathered.faults.retain(|fault| fault.severity == Severity::Error);

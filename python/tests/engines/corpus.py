@@ -118,7 +118,7 @@ def hard_rows():
 
 def is_plain(text):
     try:
-        return text is not None and text.decode("utf-8") is not None
+        return bool(text) and text.decode("utf-8") is not None
     except UnicodeDecodeError:
         return False
 
@@ -133,7 +133,7 @@ def rows():
         tags = None if number % 7 == 3 else [f"t{number % 4}", None][: number % 3]
         yield {
             "source": f"part-{number // size}.parquet:{number % size + 1}",
-            "id": number * 1_000_003,
+            "id": (number + 1) * 1_000_003,
             "url": url,
             "lang": lang,
             "date": None if day is None else EPOCH_DAY_2019 + day,

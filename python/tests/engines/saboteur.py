@@ -68,7 +68,7 @@ class Saboteur:
         time.sleep(60)
 
     def _slow(self):
-        time.sleep(120)
+        time.sleep(90)
 
 
 def _made(cleaner, folder, harm):

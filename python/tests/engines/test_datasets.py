@@ -16,13 +16,15 @@ PROSE = "The minister said on Monday that the talks would go on until all sides 
 @pytest.fixture()
 def pages():
     texts = [PROSE, f"{PROSE} (follow us 😀 every day) Then more.", None]
-    return datasets.Dataset.from_dict({"id": ["a", "b", "c"], "text": texts, "url": ["https://box.example/"] * 3, "label": [1, 0, 1]})
+    rows = {"id": ["a", "b", "c"], "text": texts, "url": ["https://box.example/"] * 3, "label": [1, 0, 1]}
+    return datasets.Dataset.from_dict(rows).cast_column("label", datasets.ClassLabel(names=["sport", "news"]))
 
 
 def test_columns_formats_and_ledger(pages, cleaner):
     clean = naqi.datasets.clean(pages, cleaner)
     assert clean.column_names == [*pages.column_names, "removals", "naqi"]
     assert clean["text"][:] == [PROSE, f"{PROSE} Then more.", None] and clean["label"][:] == [1, 0, 1]
+    assert clean.features["label"] == pages.features["label"]
     assert naqi.datasets.ledger(clean).to_list() == [
         {"doc": "b", "removal": 0, "site": "box.example", **clean[1]["removals"][0]},
     ]
@@ -34,7 +36,26 @@ def test_dictionaries_and_streams(pages, cleaner):
     assert type(both) is datasets.DatasetDict and both["test"]["text"][1] == f"{PROSE} Then more."
     stream = naqi.datasets.clean(pages.to_iterable_dataset(), cleaner)
     assert list(stream) == list(both["train"])
-    assert list(naqi.datasets.ledger(stream)) == naqi.datasets.ledger(both["train"]).to_list()
+    for columns in ({}, {"source": "url"}, {"doc": "id", "source": "label"}):
+        taken = naqi.datasets.ledger(both["train"], **columns).to_list()
+        assert len(taken) == 1 and list(naqi.datasets.ledger(stream, **columns)) == taken
+    renamed = {"id": "doc", "url": "source"}
+    taken = naqi.datasets.ledger(both["train"].rename_columns(renamed), doc="doc", source="source").to_list()
+    assert [taken[0][name] for name in ("doc", "source")] == ["b", "https://box.example/"]
+    assert list(naqi.datasets.ledger(stream.rename_columns(renamed), doc="doc", source="source")) == taken
+
+
+def test_streams_of_rows_in_which_columns_are_empty(cleaner):
+    def rows():
+        yield {"id": 1, "text": None, "url": None}
+        yield {"id": 2, "text": f"{PROSE} (follow us 😀 every day) Then more.", "url": "https://box.example/"}
+        yield {"id": 3, "text": None, "url": None}
+
+    kinds = datasets.Features({"id": datasets.Value("int64"), "text": datasets.Value("string"), "url": datasets.Value("string")})
+    stream = datasets.IterableDataset.from_generator(rows, features=kinds)
+    clean = naqi.datasets.clean(stream, cleaner, batch_size=1, url="url")
+    assert [row["text"] for row in clean] == [None, f"{PROSE} Then more.", None]
+    assert [row["doc"] for row in naqi.datasets.ledger(clean, batch_size=1)] == ["2"]
 
 
 SCRIPT = """

@@ -1,54 +1,28 @@
-"""naqi.spark against Spark itself: workers that die, tasks that are run twice, and what is told before a job begins."""
+"""naqi.spark against Spark itself: workers that die, types of columns, learning, and what is told before a job begins."""
 
 import os
-import sys
 
 import pytest
+from pyspark.sql import functions as F
 
-from pyspark.sql import SparkSession  # noqa: E402
-from pyspark.sql import functions as F  # noqa: E402
-
-import naqi  # noqa: E402
-import naqi.spark  # noqa: E402
-import told  # noqa: E402
-import ways  # noqa: E402
-from conftest import HERE, run, same  # noqa: E402
-from saboteur import Saboteur, lines  # noqa: E402
+import naqi
+import naqi.spark
+import sparks
+import told
+import ways
+from conftest import run, same
+from saboteur import Saboteur, lines
 
 
 @pytest.fixture(scope="module")
 def spark():
     """Two executors, processes of their own, on this machine: they can be killed."""
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    session = (
-        SparkSession.builder.master("local-cluster[2,1,1024]")
-        .appName("naqi")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
-        .config("spark.executorEnv.PYTHONPATH", str(HERE))
-        .config("spark.executor.memory", "512m")
-        .config("spark.sql.shuffle.partitions", "3")
-        # A partition for each file, and many batches in each.
-        .config("spark.sql.files.maxPartitionBytes", "400k")
-        .config("spark.sql.files.openCostInBytes", "400k")
-        .config("spark.sql.execution.arrow.maxRecordsPerBatch", "15")
-        # A copy of a task that takes longer than others is started soon.
-        .config("spark.speculation", "true")
-        .config("spark.speculation.interval", "200ms")
-        .config("spark.speculation.quantile", "0.3")
-        .config("spark.speculation.multiplier", "2")
-        .config("spark.speculation.minTaskRuntime", "3s")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("OFF")
+    session = sparks.session("local-cluster[2,1,1024]")
     yield session
     session.stop()
 
 
-@pytest.mark.parametrize("harm", ["none", "worker", "executor", "slow"])
+@pytest.mark.parametrize("harm", ["none", "worker", "executor"])
 def test_rows_and_ledger_are_the_command_lines_whatever_dies(spark, corpus, cli, cleaner, tmp_path, harm):
     notes = tmp_path / "notes"
     notes.mkdir()
@@ -87,7 +61,8 @@ def test_columns_of_all_types_come_through(spark, tmp_path):
            1 as `a b.c`"""
     )
     kept = rich.columns
-    clean = naqi.spark.clean(rich)
+    # A name with a dot is a name.
+    clean = naqi.spark.clean(rich, id="a b.c")
     assert [field.dataType for field in clean.select(*[f"`{name}`" for name in kept]).schema] == [field.dataType for field in rich.schema]
     before, after = rich.collect()[0], clean.collect()[0]
     assert [after[name] for name in kept if name != "text"] == [before[name] for name in kept if name != "text"]
@@ -139,26 +114,23 @@ def test_drafts_are_those_of_one_machine(spark, corpus, tmp_path):
     one = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "one").iterdir()}
     assert len(one) >= 5
     # However the pages are shared out.
-    for parts in (1, 7):
+    for parts in (7, 1):
         pages = spark.read.parquet(str(corpus / "all")).repartition(parts, "id")
-        written = naqi.spark.learn(pages, tmp_path / f"of {parts}", id="source")
+        written = naqi.spark.learn(pages, tmp_path / "many", id="source", force=parts == 1)
         many = {os.path.basename(path): open(path, encoding="utf-8").read() for path in written}
         assert many == one
+        # What someone has worked on is replaced only if that is asked for.
+        (tmp_path / "many/tune00.example.toml").write_text("")
     with pytest.raises(FileExistsError, match="force=True"):
-        naqi.spark.learn(pages, tmp_path / "of 7")
-    (tmp_path / "of 7/tune00.example.toml").write_text("")
-    naqi.spark.learn(pages, tmp_path / "of 7", force=True, id="source")
-    assert (tmp_path / "of 7/tune00.example.toml").read_text(encoding="utf-8") == one["tune00.example.toml"]
+        naqi.spark.learn(pages, tmp_path / "many")
 
-    found = {row["site"]: row for row in naqi.spark.drafts(pages).collect()}
+    found = {row["site"]: row for row in naqi.spark.drafts(pages, pages=3).collect()}
+    assert max(row["sampled"] for row in found.values()) == 3
     originals = told.texts(ways.read(corpus / "all"))
     assert sum(row["seen"] for row in found.values()) == sum(text is not None for text in originals) - 1, "all but the one that is no text"
     assert found[None]["seen"] > 0 and found[None]["draft"] is None
-    few = naqi.spark.drafts(pages, pages=3).where("site is not null").collect()
-    assert max(row["sampled"] for row in few) == 3
 
 
 def test_a_name_of_sites_goes_before_the_address(spark):
     pages = spark.createDataFrame([(f"{n}", "http://a.example/", "Sport", "text") for n in range(3)], "id string, url string, desk string, text string")
-    assert [row["site"] for row in naqi.spark.drafts(pages).collect()] == ["a.example"]
     assert [row["site"] for row in naqi.spark.drafts(pages, site="desk").collect()] == ["sport"]
