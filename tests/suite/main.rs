@@ -14,6 +14,8 @@ mod editors;
 mod encodings;
 mod engines;
 mod eval;
+#[cfg(feature = "parquet")]
+mod everywhere;
 mod examples;
 mod explain;
 mod faults;

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from conftest import HERE
+from reference import HERE
 
 
 def session(master, **conf):

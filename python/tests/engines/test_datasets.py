@@ -8,7 +8,7 @@ import pytest
 
 import naqi
 import naqi.datasets
-from conftest import HERE
+from reference import HERE
 
 PROSE = "The minister said on Monday that the talks would go on until all sides had been heard."
 

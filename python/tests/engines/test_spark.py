@@ -10,7 +10,7 @@ import naqi.spark
 import sparks
 import told
 import ways
-from conftest import run, same
+from reference import run, same
 from saboteur import Saboteur, lines
 
 

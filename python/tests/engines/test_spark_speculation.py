@@ -3,7 +3,7 @@
 import naqi.spark
 import sparks
 import ways
-from conftest import same
+from reference import same
 from saboteur import Saboteur, lines
 
 
