@@ -9,7 +9,7 @@ use crate::io::{FormatChoice, Limits};
 use crate::ledger::Category;
 use crate::unit::Damaged;
 
-use super::{clean, diff, eval, explain, learn, ledger, restore, review, rules};
+use super::{clean, completions, diff, eval, explain, learn, ledger, man, restore, review, rules};
 
 const ABOUT: &str = "\
 naqi strips site boilerplate from text that was already extracted from the web: related stories, prompts to subscribe, \
@@ -73,6 +73,12 @@ pub enum Verb {
     /// Propose rule files from what the pages of sites repeat
     #[command(long_about = learn::ABOUT, after_long_help = learn::AFTER)]
     Learn(Box<learn::LearnArgs>),
+    /// Write what a shell needs to complete naqi's verbs and flags
+    #[command(long_about = completions::ABOUT, after_long_help = completions::AFTER)]
+    Completions(completions::CompletionsArgs),
+    /// Write the help as pages of the manual
+    #[command(long_about = man::ABOUT, after_long_help = man::AFTER)]
+    Man(man::ManArgs),
 }
 
 /// When to use colours.

@@ -10,6 +10,7 @@ use clap::Parser;
 pub mod args;
 pub mod clean;
 mod clock;
+pub mod completions;
 pub mod config;
 pub mod decisions;
 pub mod diff;
@@ -20,6 +21,7 @@ mod failure;
 pub mod learn;
 pub mod ledger;
 pub mod load;
+pub mod man;
 pub mod restore;
 pub mod review;
 pub mod rules;
@@ -72,6 +74,8 @@ pub fn main() -> ExitCode {
         Verb::Rules(args) => rules::run(*args),
         Verb::Eval(args) => eval::run(*args),
         Verb::Learn(args) => learn::run(*args),
+        Verb::Completions(args) => completions::run(&args),
+        Verb::Man(args) => man::run(args),
     };
     match done {
         Ok(code) => code,

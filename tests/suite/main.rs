@@ -48,8 +48,10 @@ mod rulefile;
 mod scaffold;
 mod schema;
 mod seeds;
+mod shells;
 #[cfg(target_os = "linux")]
 mod strace;
+mod supply;
 mod support;
 mod tables;
 mod there_and_back;
