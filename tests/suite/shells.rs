@@ -28,7 +28,7 @@ fn shells_complete_verbs_flags_and_values() {
     }
     let bash = |words: &str, at: usize| {
         let line = format!(
-            "set -eu; source of.bash; COMP_WORDS=({words}); COMP_CWORD={at}; COMP_LINE='{words}'; set +eu; _naqi naqi '' ''; echo \"${{COMPREPLY[@]}}\""
+            "set -eu; source of.bash; COMP_WORDS=({words}); COMP_CWORD={at}; COMP_LINE='{words}'; set +eu; _naqi naqi \"${{COMP_WORDS[{at}]}}\" ''; echo \"${{COMPREPLY[@]}}\""
         );
         shell(&place, &["bash", "--norc", "-c", &line])
     };
