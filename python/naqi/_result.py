@@ -78,23 +78,27 @@ class RuleError(ValueError):
 
     @property
     def file(self) -> Optional[str]:
-        """The rule file of the first fault; ``None`` where a file could not be read at all, as for the rest of these."""
-        return self._first("file")
+        """The rule file of the first fault."""
+        first: Optional[str] = self._first("file")
+        return first
 
     @property
     def line(self) -> Optional[int]:
-        """Its line, from 1."""
-        return self._first("line")
+        """Its line, from 1; ``None`` where the file could not be read at all, as for column and code."""
+        first: Optional[int] = self._first("line")
+        return first
 
     @property
     def column(self) -> Optional[int]:
         """Its column, in characters from 1."""
-        return self._first("column")
+        first: Optional[int] = self._first("column")
+        return first
 
     @property
     def code(self) -> Optional[str]:
         """Its code; ``naqi rules explain CODE`` spells it out."""
-        return self._first("code")
+        first: Optional[str] = self._first("code")
+        return first
 
     @property
     def message(self) -> str:

@@ -66,23 +66,8 @@ impl Column {
         }
     }
 
-    /// About how many bytes the texts of all rows have.
-    pub fn size(&self, rows: usize) -> usize {
-        match self {
-            Column::Small(array) => array.value_data().len().min(span(array.value_offsets())),
-            Column::Large(array) => array.value_data().len().min(span(array.value_offsets())),
-            Column::View(_) | Column::Coded(..) => (0..rows).filter_map(|row| self.get(row)).map(<[u8]>::len).sum(),
-        }
-    }
-
     /// The bytes of a row as text; none if it is null, or no UTF-8.
     pub fn text(&self, row: usize) -> Option<&str> {
         simdutf8::basic::from_utf8(self.get(row)?).ok()
     }
-}
-
-/// From the first to the last of these.
-fn span<O: Copy + Into<i64>>(offsets: &[O]) -> usize {
-    let ends = offsets.first().zip(offsets.last());
-    ends.and_then(|(&start, &end)| usize::try_from(end.into() - start.into()).ok()).unwrap_or(0)
 }

@@ -11,6 +11,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyTuple};
+use serde_json::json;
 
 use crate::bridge::{Imported, import};
 use crate::frame::{Batch, Batches};
@@ -58,7 +59,7 @@ impl Cleaner {
 impl Cleaner {
     #[new]
     #[pyo3(signature = (rules=None, *, text=None, only_rules=false, sites=true, apply_drafts=false, only_categories=None, keep_categories=None,
-        max_removed=engine::MAX_REMOVED, decisions=None, damaged="keep"))]
+        max_removed=0.5, decisions=None, damaged="keep"))]
     #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn new(
         py: Python<'_>,
@@ -281,6 +282,9 @@ fn removals_of<'py>(py: Python<'py>, text: &str, removals: &[Removal]) -> PyResu
     PyTuple::new(py, made?)
 }
 
+// Signatures say it as a number, for those who read them.
+const _: () = assert!(engine::MAX_REMOVED == 0.5);
+
 /// `None`, one, or many.
 fn several<T>(value: Option<Bound<'_, PyAny>>, name: &str, what: &str) -> PyResult<Vec<T>>
 where
@@ -322,11 +326,13 @@ pub fn named(value: Option<Bound<'_, PyAny>>, name: &str) -> PyResult<Named> {
 fn rule_error(py: Python<'_>, refused: &Refused) -> PyErr {
     let faults = match refused {
         Refused::Argument(words) => return PyValueError::new_err(words.clone()),
-        Refused::Unreadable(_) => "[]".to_owned(),
-        Refused::Faults(faults) => serde_json::to_string(faults).unwrap_or_default(),
+        Refused::Unreadable(fault) => {
+            json!([{ "file": fault.file().to_string_lossy(), "message": fault.to_string(), "help": fault.help() }])
+        }
+        Refused::Faults(faults) => json!(faults),
     };
     let made = || -> PyResult<PyErr> {
-        let faults = py.import("json")?.call_method1("loads", (faults,))?;
+        let faults = py.import("json")?.call_method1("loads", (faults.to_string(),))?;
         let error = py.import("naqi._result")?.getattr("RuleError")?;
         Ok(PyErr::from_value(error.call1((refused.drawn(), faults))?))
     };

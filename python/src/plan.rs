@@ -60,6 +60,11 @@ impl Plan {
         let texts = names(&asked.text, &usual.text);
         let found = texts.iter().find_map(|name| fields.iter().position(|field| field.name() == name));
         let Some(text) = found else {
+            if let Some(name) = texts.iter().find(|name| way_to(fields, name).is_some()) {
+                return Err(format!(
+                    "the column `{name}` stands inside a struct; clean_batch needs it as a column of its own"
+                ));
+            }
             let texts = texts.join("` or `");
             return Err(format!("there is no column `{texts}`; the columns are `{}`", known()));
         };

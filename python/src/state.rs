@@ -71,8 +71,8 @@ pub struct State {
 pub enum Refused {
     /// Faults in rule files.
     Faults(Vec<Diagnostic>),
-    /// A file that cannot be read, and what to do next.
-    Unreadable(String),
+    /// A file that cannot be read.
+    Unreadable(Unreadable),
     /// An argument that is none.
     Argument(String),
 }
@@ -85,7 +85,11 @@ impl Refused {
                 let renderer = Renderer::plain();
                 faults.iter().map(|fault| renderer.render(fault)).collect::<Vec<_>>().join("\n")
             }
-            Refused::Unreadable(words) | Refused::Argument(words) => words.clone(),
+            Refused::Unreadable(fault) => match fault.help() {
+                Some(help) => format!("error: {fault}\nhelp: {help}\n"),
+                None => format!("error: {fault}\n"),
+            },
+            Refused::Argument(words) => words.clone(),
         }
     }
 }
@@ -97,7 +101,7 @@ impl Refused {
 pub fn load(sources: &Sources, options: Options) -> Result<(engine::Cleaner, State), Refused> {
     let mut gathering = if options.only_rules { Gathering::new() } else { Gathering::shipped() };
     for path in &sources.paths {
-        gathering.add_path(path).map_err(unreadable)?;
+        gathering.add_path(path).map_err(Refused::Unreadable)?;
     }
     for (name, text) in &sources.texts {
         gathering.add(SourceFile::new(name, text));
@@ -105,7 +109,7 @@ pub fn load(sources: &Sources, options: Options) -> Result<(engine::Cleaner, Sta
     let beside = || decisions_beside(&sources.paths).into_iter().filter(|file| file.is_file()).collect();
     let mut decisions = Decisions::default();
     for file in sources.decisions.clone().unwrap_or_else(beside) {
-        decisions.merge(&read_decisions(&file).map_err(unreadable)?);
+        decisions.merge(&read_decisions(&file).map_err(Refused::Unreadable)?);
     }
     build(gathering, options, decisions)
 }
@@ -188,9 +192,4 @@ fn categories(names: &[String]) -> Result<Vec<Category>, Refused> {
             .ok_or_else(|| Refused::Argument(format!("there is no category `{name}`; the categories are {}", all())))
     };
     names.iter().map(parse).collect()
-}
-
-fn unreadable(fault: Unreadable) -> Refused {
-    let help = fault.help().map_or(String::new(), |help| format!("\n{help}"));
-    Refused::Unreadable(format!("{fault}{help}"))
 }

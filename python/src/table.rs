@@ -10,7 +10,7 @@ use crate::bytes::{Column, string_type};
 use crate::plan::{Asked, Plan};
 use crate::record::{MORE, REMOVALS, Row, Told, TooLarge, added_fields};
 use crate::row::{Clean, Panicked, Tell, clean_row};
-use crate::texts::Texts;
+use crate::texts::Changes;
 
 /// Cleans batches of one schema.
 pub struct Kernel {
@@ -73,32 +73,29 @@ impl Kernel {
         };
         let tellers = self.plan.tellers(&columns);
         let rows = table.len();
-        let mut out = Out {
-            texts: Texts::new(&self.kind, rows, texts.size(rows)),
-            told: Told::with_capacity(rows),
-            changed: text.data_type() != &self.kind,
-            nullable: self.nullable,
-            raw: None,
+        let mut out =
+            Out { changes: Changes::default(), told: Told::with_capacity(rows), nullable: self.nullable, row: 0 };
+        let too_large = |row: usize| {
+            format!(
+                "up to row {row} of the column `{name}` there is more text, or more that goes, than one batch can hold (2 GiB); give smaller batches"
+            )
         };
         for row in 0..rows {
-            out.raw = texts.get(row);
-            let done = match out.raw {
-                None => out.blank(),
-                Some(raw) => match clean_row(&self.cleaner, self.damaged, raw, &tellers.facts(row), &mut out) {
-                    Ok(done) => done,
-                    Err(Panicked(words)) => {
-                        return Err(format!(
-                            "naqi failed at row {row} of the column `{name}`, which is a fault of naqi: {words}"
-                        ));
-                    }
-                },
+            out.row = row;
+            let done = match texts.get(row) {
+                None => out.told.push(&Row::default()),
+                Some(raw) => {
+                    let cleaned = clean_row(&self.cleaner, self.damaged, raw, &tellers.facts(row), &mut out);
+                    cleaned.map_err(|Panicked(words)| {
+                        format!("naqi failed at row {row} of the column `{name}`, which is a fault of naqi: {words}")
+                    })?
+                }
             };
-            done.map_err(|TooLarge| format!(
-                "up to row {row} of the column `{name}` there is more text, or more that goes, than one batch can hold (2 GiB); give smaller batches"
-            ))?;
+            done.map_err(|TooLarge| too_large(row))?;
         }
-        if out.changed {
-            columns[self.plan.text] = out.texts.finish();
+        if !out.changes.is_empty() || text.data_type() != &self.kind {
+            columns[self.plan.text] =
+                out.changes.apply(&texts, &self.kind, rows).map_err(|TooLarge| too_large(rows.saturating_sub(1)))?;
         }
         columns.extend(out.told.finish());
         let fields: Fields = self
@@ -114,33 +111,24 @@ impl Kernel {
     }
 }
 
-/// The columns that are made.
-struct Out<'t> {
-    texts: Texts,
+/// What is made, row by row.
+struct Out {
+    changes: Changes,
     told: Told,
-    changed: bool,
     nullable: bool,
-    /// The bytes of the row in hand.
-    raw: Option<&'t [u8]>,
+    /// The row in hand.
+    row: usize,
 }
 
-impl Out<'_> {
-    fn blank(&mut self) -> Result<(), TooLarge> {
-        self.texts.push(None)?;
-        self.told.push(&Row::default())
-    }
-}
-
-impl Tell for Out<'_> {
+impl Tell for Out {
     type Error = TooLarge;
 
     fn tell(&mut self, clean: Clean<'_>, row: &Row<'_>) -> Result<(), TooLarge> {
-        self.changed |= !matches!(clean, Clean::Same);
-        self.texts.push(match clean {
-            Clean::Same => self.raw,
-            Clean::Text(text) => Some(text),
-            Clean::Nothing => (!self.nullable).then_some(b"".as_slice()),
-        })?;
+        match clean {
+            Clean::Same => {}
+            Clean::Text(text) => self.changes.push(self.row, Some(text)),
+            Clean::Nothing => self.changes.push(self.row, (!self.nullable).then_some(b"")),
+        }
         self.told.push(row)
     }
 }

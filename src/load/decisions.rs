@@ -20,11 +20,11 @@ pub fn decisions_beside(rules: &[PathBuf]) -> Vec<PathBuf> {
 /// A file that cannot be read, or is not of the form.
 pub fn read_decisions(file: &Path) -> Result<Decisions, Unreadable> {
     let text = fs::read_to_string(file).map_err(|error| {
-        Unreadable::new(format!("cannot read the decisions {}: {error}", file.display()))
+        Unreadable::new(file, format!("cannot read the decisions {}: {error}", file.display()))
             .or("`naqi review OUT` writes them; an empty file holds none")
     })?;
     Decisions::parse(&text).map_err(|fault| {
-        Unreadable::new(format!("{}:{}: {}", file.display(), fault.line, fault.what))
+        Unreadable::new(file, format!("{}:{}: {}", file.display(), fault.line, fault.what))
             .or("`naqi review` writes this file; give --no-decisions to go on without it")
     })
 }

@@ -10,13 +10,14 @@ use crate::rule::MOST_BYTES;
 /// Why rules cannot be read, in one sentence without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
+    file: PathBuf,
     message: String,
     help: Option<&'static str>,
 }
 
 impl Unreadable {
-    pub(super) fn new(message: String) -> Unreadable {
-        Unreadable { message, help: None }
+    pub(super) fn new(file: &Path, message: String) -> Unreadable {
+        Unreadable { file: file.to_owned(), message, help: None }
     }
 
     /// The same, with what to do next.
@@ -25,7 +26,12 @@ impl Unreadable {
     }
 
     fn system(path: &Path, error: &io::Error) -> Unreadable {
-        Unreadable::new(format!("cannot read {}: {error}", path.display()))
+        Unreadable::new(path, format!("cannot read {}: {error}", path.display()))
+    }
+
+    /// The file or folder.
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     /// What to do next, if there is something to say.
@@ -55,7 +61,7 @@ pub fn read_rules(file: &Path) -> Result<String, Unreadable> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Unreadable::new(format!("the rule file {} is not UTF-8 (byte {at})", file.display()))
+        Unreadable::new(file, format!("the rule file {} is not UTF-8 (byte {at})", file.display()))
     })
 }
 
@@ -86,7 +92,7 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Unreadable> {
         }
     }
     if files.is_empty() {
-        return Err(Unreadable::new(format!("there are no rule files in {}", path.display()))
+        return Err(Unreadable::new(path, format!("there are no rule files in {}", path.display()))
             .or("rule files are common/LANGUAGE.toml and sites/HOST.toml in it"));
     }
     files.sort();
@@ -99,7 +105,7 @@ fn stays_inside(folder: &Path, file: &Path) -> Result<(), Unreadable> {
     if real(file)?.starts_with(real(folder)?) {
         return Ok(());
     }
-    Err(Unreadable::new(format!("{} is a link that leads out of {}", file.display(), folder.display())).or(
+    Err(Unreadable::new(file, format!("{} is a link that leads out of {}", file.display(), folder.display())).or(
         "the files of a folder of rules stand in it; put the file itself there, or name it with a --rules of its own",
     ))
 }
