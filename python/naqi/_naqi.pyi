@@ -1,5 +1,6 @@
 """Types of what is compiled."""
 
+import builtins
 import os
 from typing import Dict, Iterable, Iterator, List, Literal, Optional, Tuple, Union, final
 
@@ -84,7 +85,7 @@ class Counts:
         lang: _Column = None,
         date: _Column = None,
     ) -> None: ...
-    def take(self) -> List[Tuple[Optional[str], bytes]]: ...
+    def take(self) -> List[Tuple[Optional[str], builtins.bytes]]: ...
     @property
     def bytes(self) -> int: ...
 
