@@ -10,12 +10,12 @@ use naqi::unit::{Coding, Damaged, cut, put_back, store_coding};
 
 use crate::record::Row;
 
-/// What is to be said of a row, once it is clean.
+/// Who takes rows as they are cleaned.
 pub trait Tell {
-    /// Takes the bytes of the clean text, if they differ from those that came in, and what is told of the row.
+    /// Why a row cannot be taken.
     type Error;
 
-    /// Takes a row.
+    /// Takes what comes out in the place of a text, and what is told of it.
     ///
     /// # Errors
     /// What the taker cannot take.
