@@ -185,10 +185,12 @@ fn lines_of(page_at: usize, page: &DraftPage) -> Vec<Seen> {
     for (at, line) in lines(&page.text).enumerate() {
         let goes = page.goes.iter().any(|span| span.overlaps(line.whole));
         let folded = &folded[at];
-        if goes || folded.is_empty() || is_bullet_line(folded) {
+        let bare = &folded[bare(folded).range()];
+        // Of a line of punctuation nothing is left that a rule could look for.
+        if goes || bare.is_empty() || is_bullet_line(folded) {
             continue;
         }
-        let key = digits_as_one(&folded[bare(folded).range()]);
+        let key = digits_as_one(bare);
         let above = prose.partition_point(|&prose| prose < at);
         let below = prose.len() - above - usize::from(prose.get(above) == Some(&at));
         let zone = match (above, below) {

@@ -1,4 +1,4 @@
-//! The targets of `fuzz/` without a fuzzer: all seeds, and a fixed number of mutations of them, the same in each run.
+//! The targets of `fuzz/` without a fuzzer: all seeds, and a fixed number of mutations of them, the same in each run; with `NAQI_FUZZ_TIMES=10` ten times as many.
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
@@ -123,7 +123,8 @@ fn replay(name: &str, mutations: usize) {
         hold(target, bytes, &format!("its seed {}", path.display()));
     }
     let mut chance = Chance(0x6e61_7169 + name.len() as u64);
-    for number in 0..mutations {
+    let times = std::env::var("NAQI_FUZZ_TIMES").map_or(1, |times| times.parse().expect("a number"));
+    for number in 0..mutations * times {
         let (path, seed) = &seeds[number % seeds.len()];
         let mut bytes = seed.clone();
         chance.mutate(&mut bytes, &seeds, &words);

@@ -190,3 +190,17 @@ fn numbers_of_a_single_page_stay_open() {
     assert!(file.contains(r"# regex    = 'رمز الصفحة \d+'"), "{file}");
     assert!(file.contains("# line     = \"صندوق المثال\""), "{file}");
 }
+
+/// What a fuzzer found: of a line of punctuation nothing is left that a rule could look for.
+#[test]
+fn punctuation_alone_is_no_suggestion() {
+    let place = Place::new(&[
+        ("1.txt", PAGE_1.to_owned() + ":\nقسم المثال\n"),
+        ("2.txt", PAGE_2.to_owned() + " :\nقسم المثال\n"),
+    ]);
+    let file = place.run("rules new example.org in/1.txt in/2.txt").stdout;
+    assert!(file.contains("#   \"قسم المثال\"") || file.contains("# line     = \"قسم المثال\""), "{file}");
+    place.write("out/sites/example.org.toml", switched_on(&file));
+    let done = place.run("rules mark out");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+}
