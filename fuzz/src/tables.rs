@@ -30,7 +30,7 @@ fn texts(path: &Path) -> Vec<(Vec<u8>, bool)> {
     let input = Input::File(path.to_owned());
     let source = Source::open(&input).expect("it is there");
     let table = ParquetFile::open(&input, source, &Fields::default()).ok().expect("it was cleaned");
-    let mut blocks = Blocks::of_rows(table.rows().expect("it was cleaned"));
+    let mut blocks = Blocks::of_rows(table.rows().expect("it was cleaned"), naqi::io::Limits::default());
     let mut texts = Vec::new();
     while let Some(block) = blocks.next() {
         texts.extend(block.pieces().map(|piece| (piece.raw.to_vec(), piece.carries)));

@@ -275,7 +275,7 @@ pub struct CodingOptions {
 pub struct LimitOptions {
     /// The largest document or record, in bytes or as in 800M or 2G [default: 512M]
     ///
-    /// A document is held in memory as a whole, and cleaning it takes about ten times its size. A file with a larger record is cleaned up to there, and kept in quarantine.
+    /// A document is held in memory as a whole, and cleaning it takes about ten times its size. A file with a larger record is cleaned up to there, and kept in quarantine; a Parquet file is kept there whole.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_record: Option<u64>,
     /// How many times its size a compressed file may unpack to, if that is more than 64 MiB [default: 200]

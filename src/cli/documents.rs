@@ -64,6 +64,12 @@ impl Reading {
         Reading { rules: Some(rules.clone()), ..self }
     }
 
+    /// The limits.
+    #[cfg(feature = "parquet")]
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// The same, with other limits.
     pub fn within(self, limits: Limits) -> Reading {
         Reading { limits, ..self }
@@ -326,7 +332,8 @@ impl<'r> Opened<'r> {
             }
             #[cfg(feature = "parquet")]
             Body::Table(table) if units == 0 => {
-                Ok(table.rows().map(|rows| (self.file, Blocks::of_rows(rows))).map_err(io::Error::from))
+                let limits = self.file.reading.limits;
+                Ok(table.rows().map(|rows| (self.file, Blocks::of_rows(rows, limits))).map_err(io::Error::from))
             }
             body => Err(Box::new(Opened { body, ..self })),
         }
@@ -385,7 +392,7 @@ impl File<'_> {
     #[cfg(feature = "parquet")]
     pub fn each_row(&self, table: &ParquetFile, visit: Visit<'_>) -> Result<Option<io::Error>> {
         let mut blocks = match table.rows() {
-            Ok(rows) => Blocks::of_rows(rows),
+            Ok(rows) => Blocks::of_rows(rows, self.reading.limits),
             Err(fault) => return Ok(Some(fault.into())),
         };
         let source = self.job.source();

@@ -76,10 +76,10 @@ impl Blocks {
         Blocks { from, number: after + 1, fault: None, limits }
     }
 
-    /// The rows of a Parquet file.
+    /// The rows of a Parquet file, as long as no text is larger than `limits` allow.
     #[cfg(feature = "parquet")]
-    pub fn of_rows(rows: Rows) -> Blocks {
-        Blocks { from: From::Rows(Box::new(rows)), number: 1, fault: None, limits: Limits::NONE }
+    pub fn of_rows(rows: Rows, limits: Limits) -> Blocks {
+        Blocks { from: From::Rows(Box::new(rows)), number: 1, fault: None, limits }
     }
 
     /// The next block. After the last one, [`Blocks::fault`] says whether the input came to its end.
@@ -159,7 +159,7 @@ impl Blocks {
 
     #[cfg(feature = "parquet")]
     fn rows(&mut self, mut rows: Box<Rows>) -> Option<Block> {
-        match rows.next(self.number, BLOCK) {
+        match rows.next(self.number, BLOCK, self.limits) {
             Ok(block) => {
                 self.number += block.as_ref()?.count;
                 self.from = From::Rows(rows);

@@ -35,6 +35,12 @@ impl Limits {
         io::Error::new(io::ErrorKind::FileTooLarge, words)
     }
 
+    /// Refuses what unpacks to too much, for so many packed bytes.
+    pub(super) fn refuse_bomb(self, unpacked: u64, packed: u64) -> io::Result<()> {
+        let is_bomb = unpacked > HARMLESS && unpacked > packed.saturating_mul(self.expansion);
+        if is_bomb { Err(self.bomb()) } else { Ok(()) }
+    }
+
     fn bomb(self) -> io::Error {
         let words = format!(
             "it unpacks to more than {} times its size, as files do that are made to fill disks; --max-expansion lets it through",
@@ -99,7 +105,6 @@ impl<R: Read> Read for Unpacking<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(buffer)?;
         self.read += read as u64;
-        let most = self.packed.load(Ordering::Relaxed).saturating_mul(self.limits.expansion);
-        if self.read > HARMLESS && self.read > most { Err(self.limits.bomb()) } else { Ok(read) }
+        self.limits.refuse_bomb(self.read, self.packed.load(Ordering::Relaxed)).map(|()| read)
     }
 }

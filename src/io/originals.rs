@@ -109,7 +109,7 @@ impl Told {
         let table = super::ParquetFile::open(&job.input, source, &self.run.options.fields);
         let mut rows = table.map_err(|refused| fault(&refused.fault))?.rows().map_err(|why| fault(&why))?;
         let mut number = 1;
-        while let Some(block) = rows.next(number, ROWS).map_err(|why| fault(&why))? {
+        while let Some(block) = rows.next(number, ROWS, super::Limits::NONE).map_err(|why| fault(&why))? {
             for piece in block.pieces() {
                 let place = format!("{name}:{}", piece.number);
                 if self.run.quarantined(&place)?.is_none() && piece.carries {

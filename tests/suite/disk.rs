@@ -51,8 +51,8 @@ fn sites(calls: &[Call], below: &Path) -> Vec<(Call, usize)> {
         let only_looks =
             call.name.starts_with("open") && !call.args.contains("O_WRONLY") && !call.args.contains("O_RDWR");
         // What was read of a folder was read, however closing it ends; the standard library takes it for impossible.
-        let closes_folder =
-            call.name == "close" && calls.iter().any(|made| made.name == "mkdir" && made.path == call.path);
+        let is_folder = |made: &Call| made.name == "mkdir" || made.args.contains("O_DIRECTORY");
+        let closes_folder = call.name == "close" && calls.iter().any(|made| made.path == call.path && is_folder(made));
         if only_looks || closes_folder {
             continue;
         }
@@ -184,4 +184,98 @@ pub fn assert_goes_on(place: &Place, clean: &str, what: &str, whole: &Tree) {
         assert!(bytes == &whole[name], "{what}: {name} differs");
     }
     fs::remove_dir_all(place.path("out")).unwrap();
+}
+
+/// All files of the place, but for what strace wrote.
+fn all_of(place: &Place) -> Tree {
+    let mut tree = place.tree("");
+    tree.remove("strace.log");
+    tree
+}
+
+/// Makes the place what it was.
+fn reset(place: &Place, before: &Tree) {
+    for (name, bytes) in all_of(place) {
+        match before.get(&name) {
+            None => fs::remove_file(place.path(&name)).unwrap(),
+            Some(then) if *then != bytes => place.write(&name, then),
+            Some(_) => {}
+        }
+    }
+    before.iter().filter(|(name, _)| !place.path(name).exists()).for_each(|(name, bytes)| place.write(name, bytes));
+    for folder in ["again", "drafts"] {
+        let _ = fs::remove_dir_all(place.path(folder));
+    }
+}
+
+/// What other verbs write: a file is as it was, or as it should be, whatever fails.
+#[test]
+fn files_that_are_put_down_alone_are_as_before_or_as_they_should_be() {
+    if !can_trace() {
+        return;
+    }
+    let place = Place::new(&[("a.txt", page(1)), ("b.jsonl", lines(20)), ("d/bad.txt", "\0\u{1}\u{2}".repeat(9))]);
+    assert_eq!(place.run("clean in -o out").code, 0);
+    let rows = place.run("review out --list --json --rule test/share").stdout;
+    let id = rows.split("\"id\"").nth(1).unwrap().split('"').nth(1).unwrap().to_owned();
+    assert_eq!(place.run(&format!("review out --reject {id}")).code, 0);
+    place.write("loose.toml", place.read("rules/common/test.toml").replace(" = ", "   =  "));
+    let commands = [
+        "restore out -o again".to_owned(),
+        format!("review out --undecide {id}"),
+        format!("review out --accept {id} --decisions mine.toml"),
+        "review out --html page.html".to_owned(),
+        "ledger out -o removals.csv".to_owned(),
+        "ledger out --json -o removals.jsonl.zst".to_owned(),
+        "rules fmt loose.toml".to_owned(),
+        "rules new example.org in/a.txt -o new.toml".to_owned(),
+        "review out --adopt".to_owned(),
+        "man -o again".to_owned(),
+    ];
+    let before = all_of(&place);
+    let root = fs::canonicalize(place.path("")).unwrap();
+    let (mut refused, mut harmless, mut kills) = (0, 0, 0);
+    for command in commands {
+        let (done, calls) = trace(&place, &command, None);
+        assert!((0..2).contains(&done.code), "{command}: {}", done.stderr);
+        let after = all_of(&place);
+        assert!(after != before, "{command} writes nothing");
+        reset(&place, &before);
+        // Of many pages or files that are written alike, the first ones stand for all.
+        for (call, count) in sites(&calls, &root).into_iter().take(16) {
+            for (fault, words) in [(Fault::Error("EIO"), FAULTS[0].1), (Fault::Kill, "")] {
+                let what = format!("{command}: {fault:?} at {} of {}", call.name, call.path.display());
+                let Some(done) = with_fault(&place, &command, &call, count, fault) else { continue };
+                let now = all_of(&place);
+                for (name, bytes) in &now {
+                    let is_whole = before.get(name) == Some(bytes) || after.get(name) == Some(bytes);
+                    assert!(
+                        is_whole || name.contains(".naqi-"),
+                        "{what}: {name} is neither as before nor as it should be"
+                    );
+                }
+                for name in before.keys() {
+                    assert!(now.contains_key(name), "{what}: {name} is gone");
+                }
+                match done.code {
+                    -1 => kills += 1,
+                    0 | 1 => {
+                        harmless += 1;
+                        assert!(now == after || call.name == "close", "{what}: it says that it is done");
+                    }
+                    2 => {
+                        refused += 1;
+                        assert!(done.stderr.contains(words), "{what}: {}", done.stderr);
+                    }
+                    code => panic!("{what}: {code} {}", done.stderr),
+                }
+                reset(&place, &before);
+            }
+        }
+        let done = place.run(&command);
+        assert!((0..2).contains(&done.code) && all_of(&place) == after, "{command}: {}", done.stderr);
+        reset(&place, &before);
+    }
+    eprintln!("{refused} calls of other verbs refused, {harmless} without harm, {kills} kills");
+    assert!(refused > 50 && kills > 30);
 }

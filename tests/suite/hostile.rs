@@ -170,6 +170,35 @@ fn malformed_web_archives_end_in_a_word_and_come_back() {
     assert_comes_back(&place, "out");
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn tables_with_huge_texts_and_tables_that_unpack_to_masses_go_to_quarantine_whole() {
+    let place = Place::new::<&str>(&[]);
+    let make = "import pyarrow as pa, pyarrow.parquet as pq, sys\n\
+        put=lambda name, texts: pq.write_table(pa.table({'text': texts}), sys.argv[1]+'/'+name)\n\
+        put('a.parquet', ['one', 'x'*3000000, 'three'])\n\
+        put('b.parquet', ['word '*200000]*150)\n\
+        put('c.parquet', [sys.argv[2]]*3)\n";
+    let page = format!("{PROSE}Share\n");
+    let Some(_) = crate::readers::run_python(make, &[place.path("in"), page.into()]) else { return };
+    let done = place.run("clean in -o out --max-record 2M");
+    assert_eq!(done.code, 3, "{}", done.stderr);
+    let wanted = [
+        ("a.parquet", "row 2 is larger than 2 MiB, the most that one may have; --max-record lets it through"),
+        (
+            "b.parquet",
+            "it unpacks to more than 200 times its size, as files do that are made to fill disks; --max-expansion lets it through",
+        ),
+    ];
+    assert_eq!(told(&place, "out"), wanted.map(|(name, why)| (name.to_owned(), why.to_owned())));
+    assert_eq!(place.ledger("out").len(), 3);
+    for (name, _) in wanted {
+        let kept = fs::read(place.path(&format!("out/_naqi/quarantine/{name}"))).unwrap();
+        assert!(kept == fs::read(place.path(&format!("in/{name}"))).unwrap(), "{name}");
+    }
+    assert_eq!(place.run("clean in -o all --max-record 4M --max-expansion 100000").code, 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn odd_things_in_a_folder_are_told_and_their_names_harm_no_terminal() {
@@ -216,5 +245,76 @@ fn text_that_a_terminal_would_obey_is_shown_not_obeyed() {
         let done = place.run(&format!("{args} --only-rules --rules rules"));
         assert!(done.stdout.contains("<U+202E>live<U+2066><U+001B>[31m<U+0007>"), "{args}: {:?}", done.stdout);
         assert!(!done.stdout.contains(['\u{202e}', '\u{7}']) && !done.stdout.contains("\u{1b}[31m\u{7}"), "{args}");
+    }
+}
+
+/// Changes some bytes, or cuts some out, or doubles some.
+fn mutated(bytes: &[u8], random: &mut impl FnMut() -> usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..1 + random() % 4 {
+        let at = random() % bytes.len();
+        let end = (at + 1 + random() % 8).min(bytes.len());
+        match random() % 4 {
+            0 => bytes[at] ^= 1 << (random() % 8),
+            1 => bytes[at..end].fill([0, 0x7f, 0xff][random() % 3]),
+            2 => drop(bytes.drain(at..end)),
+            _ => {
+                let twice = bytes[at..end].to_vec();
+                bytes.splice(at..at, twice);
+            }
+        }
+    }
+    bytes
+}
+
+#[test]
+fn mutated_tables_and_web_archives_are_cleaned_or_kept_as_they_were() {
+    let mut seed: u64 = 20_261_122;
+    let mut random = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize
+    };
+    let page = format!("{PROSE}Share\n");
+    let place = Place::new::<&str>(&[]);
+    let one = format!("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {}\r\n\r\n{page}\r\n\r\n", page.len());
+    let archive = one.repeat(6);
+    for at in 0..300 {
+        place.write(&format!("in/{at:03}.warc"), mutated(archive.as_bytes(), &mut random));
+        place.write(&format!("in/{at:03}.warc.gz"), mutated(&gzip(one.as_bytes()).repeat(6), &mut random));
+    }
+    let done = place.run("clean in -o out -j 2");
+    assert!(done.code == 3 && !done.stderr.contains("panicked"), "{}", done.stderr);
+    let done = place.run("restore out -o out-again");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let (before, after) = (place.tree("in"), place.tree("out-again"));
+    for (name, bytes) in &before {
+        // What is compressed comes back as what is inside, and as it was if that cannot be read.
+        let same = name.ends_with(".gz") || after.get(name) == Some(bytes);
+        assert!(same && after.contains_key(name), "{name} did not come back");
+    }
+
+    #[cfg(feature = "parquet")]
+    {
+        let place = Place::new::<&str>(&[]);
+        let make = "import pyarrow as pa, pyarrow.parquet as pq, sys\n\
+            pq.write_table(pa.table({'id': list(range(60)), 'text': [sys.argv[2], 'x', None]*20}), sys.argv[1], row_group_size=25)\n";
+        let table = place.path("table.parquet");
+        let Some(_) = crate::readers::run_python(make, &[table.clone(), page.into()]) else { return };
+        let table = fs::read(table).unwrap();
+        (0..300).for_each(|at| place.write(&format!("in/{at:03}.parquet"), mutated(&table, &mut random)));
+        let done = place.run("clean in -o out -j 2");
+        assert!(done.code == 3, "{}", done.stderr);
+        let kept = told(&place, "out").len();
+        for (name, bytes) in place.tree("in") {
+            let quarantined = fs::read(place.path(&format!("out/_naqi/quarantine/{name}"))).ok();
+            assert!(quarantined.is_none_or(|kept| kept == bytes), "{name} is not kept as it was");
+            assert!(
+                place.path(&format!("out/{name}")).exists()
+                    || place.path(&format!("out/_naqi/quarantine/{name}")).exists(),
+                "{name}"
+            );
+        }
+        assert!(kept > 100, "{kept}");
+        assert_eq!(place.run("restore out -o again").code, 0);
     }
 }

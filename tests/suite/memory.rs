@@ -63,3 +63,24 @@ fn a_record_of_a_hundred_megabytes_goes_through_and_comes_back() {
     assert_eq!(place.run("restore out -o again").code, 0);
     assert!(place.tree("again") == place.tree("in"));
 }
+
+#[test]
+fn twenty_thousand_tiny_files_take_hardly_more_memory_than_two_thousand() {
+    let place = Place::new::<&str>(&[]);
+    let page = format!("{PROSE}Share\n");
+    for (folder, count) in [("few", 2_000), ("many", 20_000)] {
+        for at in 0..count {
+            if at < 100 {
+                fs::create_dir_all(place.path(&format!("{folder}/{at}"))).unwrap();
+            }
+            fs::write(place.path(&format!("{folder}/{}/{at}.txt", at % 100)), &page).unwrap();
+        }
+    }
+    let few = peak(&place, "clean few -o out-few -j 2");
+    let many = peak(&place, "clean many -o out-many -j 2");
+    assert!(many < few + 15 * MB, "{} MB for 2,000 files, {} MB for 20,000", few / MB, many / MB);
+    assert_eq!(place.ledger("out-many").len(), 20_000);
+    let restored = peak(&place, "restore out-many -o again");
+    assert!(restored < 60 * MB, "{} MB", restored / MB);
+    assert!(place.tree("again") == place.tree("many"));
+}

@@ -24,7 +24,7 @@ pub fn clean(task: &Task, file: &File<'_>, table: &ParquetFile, way: &mut Way<'_
     let (lens, account) = (way.out.mark()?, way.account.clone());
     let part = way.out.part(file.job, file.packing)?;
     let blocks = match table.rows() {
-        Ok(rows) => Blocks::of_rows(rows),
+        Ok(rows) => Blocks::of_rows(rows, task.reading.limits()),
         Err(fault) => return damaged(file.job, table, fault.to_string(), way, &lens, account),
     };
     let Written { cleaned, table: written } = write_while(table, part, |to| clean_rows(task, file, blocks, way, to));

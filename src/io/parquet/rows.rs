@@ -7,7 +7,7 @@ use parquet::data_type::ByteArrayType;
 use parquet::file::metadata::ParquetMetaData;
 
 use crate::document::Facts;
-use crate::io::Block;
+use crate::io::{Block, Limits};
 
 use super::columns::{Columns, FactReader, ValueReader};
 use super::fault::guarded;
@@ -25,6 +25,9 @@ pub struct Rows {
     /// The row group to come.
     group: usize,
     open: Option<Group>,
+    /// Bytes of text so far, and of the file.
+    unpacked: u64,
+    packed: u64,
 }
 
 /// A row group that is being read.
@@ -37,8 +40,11 @@ struct Group {
 
 impl Rows {
     pub(super) fn new(file: &ParquetFile) -> Result<Rows, TableFault> {
+        let bytes = file.bytes()?;
         Ok(Rows {
-            file: Arc::new(file.bytes()?),
+            unpacked: 0,
+            packed: bytes.metadata()?.len(),
+            file: Arc::new(bytes),
             metadata: Arc::clone(&file.metadata),
             columns: file.columns.clone(),
             group: 0,
@@ -47,8 +53,8 @@ impl Rows {
     }
 
     /// The next rows, with at least so many bytes of text where there are as many; `number` is the first one's. A row without a text is a unit that
-    /// carries none.
-    pub(in crate::io) fn next(&mut self, number: usize, least: usize) -> io::Result<Option<Block>> {
+    /// carries none. A text that is larger than the limits allow, or a file whose texts are together, ends it; up to 64 texts are looked at at once.
+    pub(in crate::io) fn next(&mut self, number: usize, least: usize, limits: Limits) -> io::Result<Option<Block>> {
         let mut block = Block { number, count: 0, bytes: Vec::new(), ends: None, facts: Vec::new() };
         let mut ends = Vec::new();
         guarded(|| {
@@ -57,6 +63,9 @@ impl Rows {
                 let Some(group) = self.group()? else { break };
                 let count = group.left.min(ROWS);
                 for text in group.text.next(count)? {
+                    if text.as_ref().is_some_and(|text| text.data().len() as u64 > limits.record) {
+                        return Err(limits.too_large(&format!("row {}", number + ends.len())).into());
+                    }
                     block.bytes.extend_from_slice(text.as_ref().map_or(b"", |text| text.data()));
                     ends.push((block.bytes.len(), text.is_some()));
                 }
@@ -65,6 +74,8 @@ impl Rows {
             }
             Ok(())
         })?;
+        self.unpacked += block.bytes.len() as u64;
+        limits.refuse_bomb(self.unpacked, self.packed)?;
         block.count = ends.len();
         block.ends = Some(ends);
         Ok((block.count > 0).then_some(block))
