@@ -159,7 +159,7 @@ fn hand(args: &EvalArgs) -> Result<Hand> {
             let loaded = load_rules(&args.rules)?;
             Ok(Hand::Naqi {
                 cleaner: Cleaner::new(loaded.rules).with_max_removed(args.guard.max_removed()),
-                files: loaded.files.len(),
+                files: loaded.names.len(),
                 site_from_path: args.site_from_path.into(),
                 use_meta: args.use_meta,
             })

@@ -21,13 +21,20 @@ pub struct Loaded {
     pub rules: RuleSet,
     /// A digest of the names and texts of the files that speak, `sha256:…`: the same files give the same one.
     pub digest: String,
-    /// The files that speak, in the order of their names.
+    /// The names of the files that speak, in order.
+    pub names: Vec<String>,
+    /// These files.
     pub files: Vec<RuleFile>,
     /// What reviewers decided.
     pub heeded: Heeded,
 }
 
 impl Loaded {
+    /// The same without the files as they were written, which take as much room as the rules: who only cleans does not need them.
+    pub fn without_files(self) -> Loaded {
+        Loaded { files: Vec::new(), ..self }
+    }
+
     /// A cleaner with these rules, which heeds the decisions.
     pub fn cleaner(&self, max_removed: f64) -> Cleaner {
         let cleaner = Cleaner::new(self.rules.clone()).with_max_removed(max_removed);
@@ -65,7 +72,8 @@ fn loaded(mut gathered: Gathered, categories: Option<&CategoryOptions>) -> Resul
     if let Some(some) = categories.filter(|some| !Category::ALL.iter().all(|category| some.takes(*category))) {
         rules = gathered.rules_of(|category| some.takes(category)).map_err(|faults| Failure::drawn(draw(&faults)))?;
     }
-    Ok(Loaded { rules, digest: digest(&gathered.files), files: gathered.files, heeded: Heeded::default() })
+    let names = gathered.files.iter().map(|file| file.name.clone()).collect();
+    Ok(Loaded { rules, digest: digest(&gathered.files), names, files: gathered.files, heeded: Heeded::default() })
 }
 
 /// Reads and compiles the rules that were asked for, and keeps what is wrong with them.

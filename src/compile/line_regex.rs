@@ -23,6 +23,7 @@ const MOST_LONG_PARTS: usize = 100;
 #[derive(Debug)]
 pub(crate) struct LineRegex {
     hir: Hir,
+    size: usize,
     built: OnceLock<Option<Regex>>,
     in_codes: OnceLock<Option<CodeRegex>>,
     /// Bytes that it may need while it runs.
@@ -33,11 +34,12 @@ impl LineRegex {
     /// Reads a regex as written. `whole`: it must match the whole line. `running`: it may need so many bytes while it runs.
     pub fn new(written: &str, fold: FoldSet, whole: bool, running: usize) -> Result<LineRegex, RegexFault> {
         let hir = pattern::hir(written, fold, whole)?;
-        let built = match states(&hir) {
-            0..SURELY_SMALL => OnceLock::new(),
-            _ => OnceLock::from(Some(pattern::build(written, &hir, running)?)),
-        };
-        Ok(LineRegex { hir, built, in_codes: OnceLock::new(), running })
+        let mut size = states(&hir).saturating_mul(STATE);
+        if states(&hir) >= SURELY_SMALL {
+            // Nearly always its form over codes is what runs, so that this one is built to be measured and is not kept.
+            size = pattern::build(written, &hir, running)?.memory_usage();
+        }
+        Ok(LineRegex { hir, size, built: OnceLock::new(), in_codes: OnceLock::new(), running })
     }
 
     /// The regex, built. `None` only if it is too large, which `new` has ruled out.
@@ -47,10 +49,7 @@ impl LineRegex {
 
     /// About how many bytes it takes once it is built.
     pub fn size(&self) -> usize {
-        match self.built.get() {
-            Some(Some(regex)) => regex.memory_usage(),
-            _ => states(&self.hir).saturating_mul(STATE),
-        }
+        self.size
     }
 
     /// So many parts of a line are asked for.

@@ -76,6 +76,15 @@ impl Compiler {
         self.files.sort_by(|a, b| a.name.cmp(&b.name));
         ruleset::build(&self.files)
     }
+
+    /// Compiles these files, which stay whole; they are sorted by name, and no two have the same.
+    ///
+    /// # Errors
+    /// As [`Compiler::build`].
+    pub(crate) fn compile(files: &[RuleFile]) -> Result<RuleSet, Vec<Diagnostic>> {
+        debug_assert!(files.is_sorted_by(|a, b| a.name < b.name));
+        ruleset::build(files)
+    }
 }
 
 /// A built-in pattern over whole folded lines, folded as a rule's would be. `None` if it does not compile.

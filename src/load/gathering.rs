@@ -82,7 +82,7 @@ impl Gathering {
     pub fn compile(self) -> Gathered {
         let Gathering { mut files, mut faults } = self;
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        let rules = match compile(files.iter().cloned()) {
+        let rules = match Compiler::compile(&files) {
             Ok(rules) if faults.iter().all(|fault| fault.severity != Severity::Error) => Some(rules),
             Ok(_) => None,
             Err(more) => {
@@ -102,7 +102,7 @@ impl Gathered {
             return self;
         }
         self.files.iter_mut().filter(|file| drafts(file)).for_each(adopt);
-        match compile(self.files.iter().cloned()) {
+        match Compiler::compile(&self.files) {
             Ok(rules) => self.rules = Some(rules),
             Err(faults) => {
                 self.rules = None;
@@ -117,19 +117,10 @@ impl Gathered {
     /// # Errors
     /// As [`Compiler::build`].
     pub fn rules_of(&self, wanted: impl Fn(Category) -> bool) -> Result<RuleSet, Vec<Diagnostic>> {
-        compile(self.files.iter().cloned().map(|mut file| {
-            file.rules.retain(|rule| rule.keep || wanted(rule.category));
-            file
-        }))
+        let mut files = self.files.clone();
+        files.iter_mut().for_each(|file| file.rules.retain(|rule| rule.keep || wanted(rule.category)));
+        Compiler::compile(&files)
     }
-}
-
-fn compile(files: impl Iterator<Item = RuleFile>) -> Result<RuleSet, Vec<Diagnostic>> {
-    let mut compiler = Compiler::new();
-    for file in files {
-        compiler.add(file);
-    }
-    compiler.build()
 }
 
 /// Makes rules of the drafts in a file.

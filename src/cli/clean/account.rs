@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::cli::clock::utc;
 use crate::decode::How;
@@ -45,8 +45,9 @@ pub struct Counts {
     pub removals: usize,
     /// Claims applied, by category.
     pub by_category: BTreeMap<String, usize>,
-    /// Claims applied, by rule.
-    pub by_rule: BTreeMap<String, usize>,
+    /// Claims applied, by rule; there may be thousands, which are counted in no order.
+    #[serde(serialize_with = "sorted")]
+    pub by_rule: HashMap<String, usize>,
     /// By name of the site file.
     pub by_site: BTreeMap<String, SiteCounts>,
     /// What draft rules would have claimed, by rule.
@@ -72,7 +73,7 @@ impl Counts {
         self.bytes_out += more.bytes_out;
         self.removals += more.removals;
         each(&mut self.by_category, more.by_category);
-        each(&mut self.by_rule, more.by_rule);
+        more.by_rule.into_iter().for_each(|(rule, count)| *self.by_rule.entry(rule).or_default() += count);
         each(&mut self.drafts, more.drafts);
         for (name, more) in more.by_site {
             let site = self.by_site.entry(name).or_default();
@@ -160,7 +161,10 @@ impl Account {
     pub fn sum(&mut self, tally: &Tally) {
         for (rule, category, times) in tally.0.values() {
             count(&mut self.counts.by_category, category.as_str(), *times);
-            count(&mut self.counts.by_rule, rule.as_str(), *times);
+            match self.counts.by_rule.get_mut(rule.as_str()) {
+                Some(count) => *count += times,
+                None => drop(self.counts.by_rule.insert(rule.as_str().to_owned(), *times)),
+            }
         }
     }
 
@@ -196,6 +200,10 @@ impl Tally {
         let Removal { rule, category, .. } = removal;
         self.0.entry(rule.as_str().as_ptr().addr()).or_insert_with(|| (rule.clone(), *category, 0)).2 += 1;
     }
+}
+
+fn sorted<S: Serializer>(counts: &HashMap<String, usize>, to: S) -> std::result::Result<S::Ok, S::Error> {
+    counts.iter().collect::<BTreeMap<_, _>>().serialize(to)
 }
 
 fn count(map: &mut BTreeMap<String, usize>, key: &str, times: usize) {
@@ -289,7 +297,7 @@ impl<'r> Run<'r> {
             inputs: names(&args.inputs),
             rules: Rules {
                 digest: &loaded.digest,
-                files: loaded.files.iter().map(|file| file.name.as_str()).collect(),
+                files: loaded.names.iter().map(String::as_str).collect(),
                 decisions: (!loaded.heeded.decisions.is_empty())
                     .then(|| Heard { files: names(&loaded.heeded.files), count: loaded.heeded.decisions.len() }),
             },

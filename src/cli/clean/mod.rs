@@ -209,7 +209,7 @@ pub fn run(args: CleanArgs) -> Result<ExitCode> {
     let reading = Reading::new(&args.cleaning.fields, &args.cleaning.site, &args.cleaning.coding)?;
     let reading = reading.within(args.cleaning.limits.limits());
     let one = if output.is_none() { Some(one_job(&args, &reading)?) } else { None };
-    let loaded = load_cleaning(&args.cleaning)?;
+    let loaded = load_cleaning(&args.cleaning)?.without_files();
     let cleaner = loaded.cleaner(args.cleaning.guard.max_removed());
     let reading = reading.with_rules(&loaded.rules);
     let strict = args.strict;

@@ -203,7 +203,6 @@ fn batch(task: &Task, file: &File<'_>, source: &str, block: &Block) -> Result<Ba
         tally: Tally::default(),
     };
     file.each_in(block, source, |unit| batch.add(task, unit))?;
-    batch.account.sum(&batch.tally);
     Ok(batch)
 }
 
@@ -288,6 +287,7 @@ impl Sink<'_, '_> {
             self.way.out.quarantine(what)?;
         }
         self.way.account.add(batch.account);
+        self.way.account.sum(&batch.tally);
         self.way.tell(batch.bytes);
         self.inside.units += batch.units;
         self.inside.bytes += batch.bytes as u64;

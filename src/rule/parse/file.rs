@@ -33,7 +33,9 @@ pub(super) fn read(source: &Arc<SourceFile>, tree: &DeTable<'_>, faults: &mut Fa
     let tests = read("test", Part::Test);
     distinct("rule", rules.iter().filter_map(|rule| rule.text("id")), faults);
     distinct("test", tests.iter().filter_map(|test| test.text("name")), faults);
-    let rules = rules.iter().filter_map(|table| rule::read(table, faults)).collect();
+    // Thousands, in a large file; each takes much room.
+    let mut specs = Vec::with_capacity(rules.len());
+    specs.extend(rules.iter().filter_map(|table| rule::read(table, faults)));
     let tests = tests.iter().filter_map(|table| test::read(source, table, faults)).collect();
 
     Some(RuleFile {
@@ -41,7 +43,7 @@ pub(super) fn read(source: &Arc<SourceFile>, tree: &DeTable<'_>, faults: &mut Fa
         scope: scope?,
         about: top.text("about").map(|about| about.value).unwrap_or_default(),
         added: top.text("added"),
-        rules,
+        rules: specs,
         tests,
         source: source.clone(),
     })
