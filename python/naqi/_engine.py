@@ -102,7 +102,7 @@ def document_columns(names: Sequence[str], doc: Column, source: Column) -> Dict[
     Raises:
         ValueError: A column is not there, or there is none.
 
-    >>> document_columns(["text", "id"], None, None)
+    >>> document_columns(["text", "id", "removals", "naqi"], None, None)
     {'doc': 'id'}
     """
     if doc is None:

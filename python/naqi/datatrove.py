@@ -142,7 +142,7 @@ def schema(removals: Optional[str] = "removals", *, id: Any = "string", **metada
         id: The type of ids: one of pyarrow, or its name.
         metadata: The type of each other entry of the metadata, likewise.
 
-    >>> schema(url="string").names                                # doctest: +SKIP
+    >>> schema(url="string").names
     ['text', 'id', 'url', 'removals', 'held', 'quarantine']
     """
     import pyarrow
