@@ -51,9 +51,9 @@ impl<'d> Attributes<'d> {
         // Claims are in order of their starts: what reaches beyond those before is new.
         let mut done = 0;
         for taken in taken {
-            let new = Span::new(taken.start.max(done), taken.end);
-            if new.start < new.end {
-                by_category.entry(&taken.category).or_default().push(new);
+            let start = taken.start.max(done);
+            if start < taken.end {
+                by_category.entry(&taken.category).or_default().push(Span::new(start, taken.end));
                 done = taken.end;
             }
         }
@@ -84,5 +84,21 @@ impl Characters<'_> {
 
     fn of(&mut self, spans: Vec<Span>) -> Vec<(usize, usize, f64)> {
         spans.into_iter().map(|span| (self.to(span.start), self.to(span.end), 1.0)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{Category, Removal, RuleId};
+
+    #[test]
+    fn a_claim_inside_another_counts_for_neither_again() {
+        let removal =
+            |start, end, category| Removal { span: Span::new(start, end), rule: RuleId::new("x", "y"), category };
+        let removals = [removal(0, 6, Category::Related), removal(2, 4, Category::Share)];
+        let entry = Entry::new("1", "a.jsonl:1", "abcdef", &removals);
+        let line = serde_json::to_string(&Attributes::new(None, "abcdef", Some(&entry), &|_| true)).unwrap();
+        assert_eq!(line, r#"{"attributes":{"naqi__rules__all":[[0,6,1.0]],"naqi__rules__related":[[0,6,1.0]]}}"#);
     }
 }
