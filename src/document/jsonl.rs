@@ -78,7 +78,7 @@ impl<'l> Record<'l> {
         &self.text.text
     }
 
-    /// Whether the text is surely escaped as [`escape`](super::escape) does it.
+    /// Whether the text is surely escaped as [`escape`](super::escape()) does it.
     pub(super) fn is_minimal(&self) -> bool {
         self.text.is_minimal()
     }

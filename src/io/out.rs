@@ -2,8 +2,8 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `ledger.jsonl.zst` | an [`Entry`] for each document that lost something |
-//! | `drafts.jsonl.zst` | an [`Entry`] for each document that rules with `status = "draft"` would take something of, if there is one |
+//! | `ledger.jsonl.zst` | an [`Entry`](crate::ledger::Entry) for each document that lost something |
+//! | `drafts.jsonl.zst` | an [`Entry`](crate::ledger::Entry) for each document that rules with `status = "draft"` would take something of, if there is one |
 //! | `held.jsonl` | a [`Held`] for each document that a guard kept whole |
 //! | `encodings.jsonl` | a [`FileCoding`] for each file that is not UTF-8, if there is one |
 //! | `names.jsonl` | a [`Named`] for each clean file, if they have other names than their originals |
