@@ -83,7 +83,7 @@ fn wounded<T: Tell>(
     };
     let decoded = match coding.decode(raw) {
         Ok(decoded) => decoded,
-        Err(fault) => return refuse(&fault.reason),
+        Err(fault) => return refuse(&fault.to_string()),
     };
     let carrier = Carrier::Cell(Cell::new(&decoded.text, Some(facts)));
     let document = carrier.document("");

@@ -93,7 +93,8 @@ def test_bytes_and_ledger_are_those_of_the_command_line(command, rules, pages, t
     more = made.column("naqi").to_pylist()
     refused = [(at + 1, row["quarantine"], row["raw"]) for at, row in enumerate(more) if row["quarantine"]]
     raw = lambda entry: base64.b64decode(entry["raw-base64"]) if "raw-base64" in entry else entry["raw"].encode()
-    assert refused == [(int(entry["source"].split(":")[1]), entry["reason"], raw(entry)) for entry in quarantine]
+    why = lambda entry: f"{entry['reason']} (byte {entry['offset']})" if "offset" in entry else entry["reason"]
+    assert refused == [(int(entry["source"].split(":")[1]), why(entry), raw(entry)) for entry in quarantine]
     reasons = {reason.split(" ", 2)[1] for _, reason, _ in refused}
     assert reasons == ({"text"} if {"damaged", "only_categories"} & options.keys() else {"text", "bad"})
     kept = [(f"t.parquet:{at + 1}", row["held"]) for at, row in enumerate(more) if row["held"]]
