@@ -27,16 +27,9 @@ pub struct Unescaped<'a> {
 
 /// A place where decoded and raw text go on in step again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Step {
+struct Step {
     text: usize,
     raw: usize,
-}
-
-impl Step {
-    /// An escape that is still to be decoded, which starts at this byte of the string, quotes and all.
-    pub(super) fn at(raw: usize) -> Step {
-        Step { text: 0, raw }
-    }
 }
 
 impl<'a> Unescaped<'a> {
@@ -53,26 +46,26 @@ impl<'a> Unescaped<'a> {
     /// character stands bare in it.
     pub(super) fn decode_json(raw: &'a str) -> Result<Unescaped<'a>, Fault> {
         let bytes = raw.as_bytes();
-        let mut steps = Vec::new();
+        let mut escapes = Vec::new();
         let mut done = 0;
         while let Some(at) = memchr::memchr(b'\\', &bytes[done..]).map(|found| done + found) {
-            steps.push(Step::at(at + 1));
+            escapes.push(at);
             // Of a pair of surrogates the second is seen as an escape of its own.
             done = raw.len().min(at + 2);
         }
-        Unescaped::of(raw, Some(steps))
+        Unescaped::of(raw, Some(escapes))
     }
 
-    /// Decodes what stands between the quotes of such a string, where the places of its escapes in the string, quotes and all, may be known.
-    pub(super) fn of(raw: &'a str, escapes: Option<Vec<Step>>) -> Result<Unescaped<'a>, Fault> {
-        let Some(mut steps) = escapes else { return Unescaped::decode_json(raw) };
-        if steps.is_empty() {
+    /// Decodes what stands between the quotes of such a string, where it may be known where its escapes start.
+    pub(super) fn of(raw: &'a str, escapes: Option<Vec<usize>>) -> Result<Unescaped<'a>, Fault> {
+        let Some(escapes) = escapes else { return Unescaped::decode_json(raw) };
+        if escapes.is_empty() {
             return Ok(Unescaped::verbatim(raw));
         }
         let mut text = String::with_capacity(raw.len());
-        let (mut done, mut kept, mut minimal) = (0, 0, true);
-        for next in 0..steps.len() {
-            let at = steps[next].raw - 1;
+        let mut steps = Vec::with_capacity(escapes.len());
+        let (mut done, mut minimal) = (0, true);
+        for at in escapes {
             if at < done {
                 continue;
             }
@@ -82,10 +75,8 @@ impl<'a> Unescaped<'a> {
             // Control characters that have no letter are as good as never met.
             minimal &= len == 2 && char != '/';
             done = at + len;
-            steps[kept] = Step { text: text.len(), raw: done };
-            kept += 1;
+            steps.push(Step { text: text.len(), raw: done });
         }
-        steps.truncate(kept);
         text.push_str(&raw[done..]);
         Ok(Unescaped { text: Cow::Owned(text), steps, minimal })
     }

@@ -5,7 +5,6 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Fault;
-use super::escape::Step;
 use super::fields::{Path, Wanted};
 use super::scan::scan;
 
@@ -14,8 +13,8 @@ use super::scan::scan;
 pub(super) struct Raw<'l> {
     /// As it stands in the record.
     pub json: &'l str,
-    /// Where escapes start in it, if that was seen on the way.
-    pub escapes: Option<Vec<Step>>,
+    /// Where escapes start between its quotes, if that was seen on the way.
+    pub escapes: Option<Vec<usize>>,
 }
 
 /// The wanted fields that an object has: the place of each among the names, and its value. They are few.

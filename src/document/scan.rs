@@ -5,7 +5,8 @@
 //! library where it stands. A test and a fuzz target hold both to the same answers.
 use serde_json::value::RawValue;
 
-use super::escape::Step;
+use crate::text::skeleton;
+
 use super::object::{Found, Raw, at};
 
 /// The wanted fields of the object that `json` is, by their place in `names`; nothing if it is no object, or not so plain that it can be
@@ -39,14 +40,11 @@ pub(super) fn scan<'l>(json: &'l str, names: &[&str]) -> Option<Found<'l>> {
     (scan.at == json.len()).then_some(found)
 }
 
-/// Room for the escapes of a text of so many lines.
-const ESCAPES: usize = 64;
-
 struct Scan<'l> {
     json: &'l str,
     at: usize,
-    /// Where escapes start in the value read last.
-    escapes: Vec<Step>,
+    /// Where escapes start between the quotes of the string read last.
+    escapes: Vec<usize>,
 }
 
 impl<'l> Scan<'l> {
@@ -91,32 +89,15 @@ impl<'l> Scan<'l> {
         if self.next()? != b'"' {
             return None;
         }
-        let bytes = self.json.as_bytes();
-        loop {
-            // Where everything is escaped, an escape follows an escape.
-            if self.peek()? != b'\\' {
-                self.at += memchr::memchr2(b'"', b'\\', &bytes[self.at..])?;
-            }
-            if self.next()? == b'"' {
-                break;
-            }
-            if self.escapes.is_empty() {
-                self.escapes.reserve(ESCAPES);
-            }
-            self.escapes.push(Step::at(self.at - 1 - start));
-            match self.next()? {
-                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {}
-                b'u' => {
-                    let digits = bytes.get(self.at..self.at + 4)?;
-                    digits.iter().all(u8::is_ascii_hexdigit).then_some(())?;
-                    self.at += 4;
-                }
-                _ => return None,
-            }
-        }
-        let string = &self.json[start..self.at];
-        let has_control = string.bytes().fold(false, |any, byte| any | (byte < 0x20));
-        (!has_control).then_some(string)
+        let inner = &self.json.as_bytes()[self.at..];
+        let end = skeleton::string_end(inner, &mut self.escapes)?;
+        let are_sound = self.escapes.iter().all(|&at| match inner[at + 1] {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => true,
+            b'u' => inner[..end].get(at + 2..at + 6).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
+            _ => false,
+        });
+        self.at += end + 1;
+        are_sound.then(|| &self.json[start..self.at])
     }
 }
 

@@ -8,8 +8,8 @@ use crate::document::Facts;
 use super::parquet::Rows;
 use super::{Format, Limits, Piece, Pieces, Unpacked};
 
-/// At least this many bytes of units are handed over at a time, where there are as many. Of the sizes from 256 KiB to 4 MiB none was faster.
-const BLOCK: usize = 1 << 20;
+/// At least this many bytes of units are handed over at a time, where there are as many. Of the sizes from 256 KiB to 4 MiB none was faster; each thread has some of them in hand.
+const BLOCK: usize = 1 << 19;
 
 /// Some units of a file.
 #[derive(Debug)]

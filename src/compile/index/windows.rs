@@ -126,18 +126,21 @@ impl Bits {
     }
 
     /// Those of these places of 64 at which the filter says yes.
-    fn filter(&self, codes: &[u8; 72], mut places: u64) -> u64 {
-        // All in registers, and no branch on what is found: this is asked for each word of a corpus.
+    fn filter(&self, codes: &[u8; 72], places: u64) -> u64 {
+        // All in registers, and no branch on what is found: this is asked for each word of a corpus. Nor can it be foretold how many words start among 64
+        // codes, so that four are asked for at a time, whether or not there are as many.
         let (mask, shift, table) = (self.mask, self.shift, &*self.bits);
-        let mut may = 0;
-        while places != 0 {
-            let place = places.trailing_zeros() as usize & 63;
-            places &= places - 1;
-            let word = codes[place..].first_chunk().map_or(0, |codes| u64::from_le_bytes(*codes));
-            let at = slot(word & mask, shift);
-            may |= (table.get(at / 64).map_or(0, |bits| bits >> (at % 64)) & 1) << place;
+        let (mut left, mut may) = (places, 0);
+        while left != 0 {
+            for _ in 0..4 {
+                let place = left.trailing_zeros() as usize & 63;
+                left &= left.wrapping_sub(1);
+                let word = codes[place..].first_chunk().map_or(0, |codes| u64::from_le_bytes(*codes));
+                let at = slot(word & mask, shift);
+                may |= (table.get(at / 64).map_or(0, |bits| bits >> (at % 64)) & 1) << place;
+            }
         }
-        may
+        may & places
     }
 
     #[inline]

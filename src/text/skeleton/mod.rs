@@ -22,4 +22,4 @@ pub(crate) use codes::{ALNUM, ESCAPE, class, decode, decode_into, encode, ends_b
 pub(crate) use fold::Skeleton;
 pub(crate) use line::{bare, bare_start, is_bullet_line, is_prose};
 pub(crate) use ranges::{LEADS, TRAILS, escapes, is_single, singles};
-pub(crate) use starts::{find_either, word_starts};
+pub(crate) use starts::{find_either, string_end, word_starts};

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 pub enum Level {
     /// None.
     Scalar,
-    /// AVX2 and BMI2: 32 bytes at a time.
+    /// AVX2, BMI and POPCNT: 32 bytes at a time.
     #[cfg(target_arch = "x86_64")]
     Avx2,
     /// AVX-512 with VBMI and VBMI2: 64 bytes at a time.
@@ -45,7 +45,10 @@ impl Level {
         let mut all = vec![Level::Scalar];
         #[cfg(target_arch = "x86_64")]
         {
-            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2")
+            if is_x86_feature_detected!("avx2")
+                && is_x86_feature_detected!("bmi1")
+                && is_x86_feature_detected!("bmi2")
+                && is_x86_feature_detected!("popcnt")
             {
                 all.push(Level::Avx2);
                 if has_avx512() {
@@ -146,6 +149,38 @@ pub fn find_either(level: Level, bytes: &[u8], [one, other]: [u8; 2], found: &mu
     }
 }
 
+/// Where the closing quote of a JSON string stands, of which `bytes` is what follows the opening one; adds to `escapes` where each escape starts. `None`
+/// if nothing closes it, or a control character stands in it, unless right after a backslash: what follows these is not looked at.
+pub fn string_end(level: Level, bytes: &[u8], escapes: &mut Vec<usize>) -> Option<usize> {
+    match level {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: as above.
+        Level::Avx2 | Level::Avx512 => unsafe { x86::string_end(bytes, escapes) },
+        _ => string_end_from(bytes, 0, escapes),
+    }
+}
+
+/// The scalar form of [`string_end`], for a string that was read up to `start`.
+fn string_end_from(bytes: &[u8], start: usize, escapes: &mut Vec<usize>) -> Option<usize> {
+    let known = escapes.len();
+    let mut at = start;
+    let end = loop {
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[at] == b'"' {
+            break at;
+        }
+        escapes.push(at);
+        at += 2;
+    };
+    let controls = |from: usize, to: usize| bytes[from..to].iter().fold(false, |any, &byte| any | (byte < 0x20));
+    let mut has_control = controls(start, end);
+    if has_control {
+        let mut from = start;
+        has_control = escapes[known..].iter().chain([&end]).any(|&to| controls(std::mem::replace(&mut from, to + 2), to));
+    }
+    (!has_control).then_some(end)
+}
+
 /// The lowest `count` bits, up to 64.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 fn low(count: u32) -> u64 {
@@ -175,7 +210,7 @@ mod x86 {
         end - ends_in(leads) - 2 * ends_in(middles)
     }
 
-    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2")]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,popcnt")]
     pub fn fold_avx512(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (usize, usize) {
         let table = |bytes: &[u8]| {
             debug_assert!(bytes.len() >= 64);
@@ -269,7 +304,7 @@ mod x86 {
         _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte as i8))
     }
 
-    #[target_feature(enable = "avx2,bmi2")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
     pub fn fold_avx2(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (usize, usize) {
         let all = |byte: u8| _mm256_set1_epi8(byte as i8);
         let mut at = 0;
@@ -363,30 +398,76 @@ mod x86 {
         low | high << 32
     }
 
-    #[target_feature(enable = "avx2,bmi1")]
+    /// Adds the place of each bit, the first being `from`. How many there are cannot be foretold: four are written whether or not they are there, and
+    /// taken back.
+    #[target_feature(enable = "avx2,bmi1,popcnt")]
+    fn add_places(mut bits: u64, from: usize, found: &mut Vec<usize>) {
+        while bits != 0 {
+            let (few, mut next) = (bits.count_ones().min(4), [0; 4]);
+            for at in &mut next {
+                *at = from + (bits.trailing_zeros() & 63) as usize;
+                bits &= bits.wrapping_sub(1);
+            }
+            found.extend_from_slice(&next);
+            found.truncate(found.len() - (4 - few as usize));
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn halves(block: &[u8; 64]) -> [__m256i; 2] {
+        // SAFETY: a half holds 32 bytes.
+        [&block[..32], &block[32..]].map(|half| unsafe { _mm256_loadu_si256(half.as_ptr().cast()) })
+    }
+
+    #[target_feature(enable = "avx2,bmi1,popcnt")]
     pub fn find_either(bytes: &[u8], either: [u8; 2], found: &mut Vec<usize>) {
         let [one, other] = either;
-        let stands = |half: &[u8]| {
-            debug_assert!(half.len() >= 32);
-            // SAFETY: both calls below hand over 32 bytes.
-            let block = unsafe { _mm256_loadu_si256(half.as_ptr().cast()) };
-            bits(_mm256_or_si256(is(block, one), is(block, other)))
-        };
         let (blocks, rest) = bytes.as_chunks::<64>();
         for (number, block) in blocks.iter().enumerate() {
-            let mut places = stands(&block[..32]) | stands(&block[32..]) << 32;
-            // How many there are cannot be foretold: a few are written whether or not they are there, and taken back.
-            while places != 0 {
-                let (few, mut next) = (places.count_ones().min(4), [0; 4]);
-                for at in &mut next {
-                    *at = number * 64 + (places.trailing_zeros() & 63) as usize;
-                    places &= places.wrapping_sub(1);
-                }
-                found.extend_from_slice(&next);
-                found.truncate(found.len() - (4 - few as usize));
-            }
+            let [low, high] = halves(block).map(|half| bits(_mm256_or_si256(is(half, one), is(half, other))));
+            add_places(low | high << 32, number * 64, found);
         }
         let done = bytes.len() - rest.len();
         found.extend(rest.iter().enumerate().filter(|(_, byte)| either.contains(byte)).map(|(at, _)| done + at));
+    }
+
+    #[target_feature(enable = "avx2,bmi1,popcnt")]
+    pub fn string_end(bytes: &[u8], escapes: &mut Vec<usize>) -> Option<usize> {
+        let (blocks, _) = bytes.as_chunks::<64>();
+        // What stands before was read: the last block, maybe with the first byte of this one, which it has escaped.
+        let mut read = 0;
+        for (number, block) in blocks.iter().enumerate() {
+            let start = number * 64;
+            let halves = halves(block);
+            let [low, high] = halves.map(|half| bits(is(half, b'\\')));
+            let backslashes = low | high << 32;
+            let [low, high] = halves.map(|half| {
+                let control = _mm256_cmpeq_epi8(_mm256_min_epu8(half, _mm256_set1_epi8(0x1f)), half);
+                bits(_mm256_or_si256(is(half, b'"'), control))
+            });
+            let others = low | high << 32;
+            let mut left = backslashes | others;
+            if read <= start && others | backslashes & backslashes << 1 == 0 {
+                add_places(backslashes, start, escapes);
+                read = start + 64 + (backslashes >> 63) as usize;
+                continue;
+            }
+            read = read.max(start);
+            while left != 0 {
+                let at = start + left.trailing_zeros() as usize;
+                left &= left.wrapping_sub(1);
+                match bytes[at] {
+                    _ if at < read => {}
+                    b'"' => return Some(at),
+                    b'\\' => {
+                        escapes.push(at);
+                        read = at + 2;
+                    }
+                    _ => return None,
+                }
+            }
+            read = read.max(start + 64);
+        }
+        super::string_end_from(bytes, read, escapes)
     }
 }

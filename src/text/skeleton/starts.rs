@@ -42,6 +42,12 @@ pub fn find_either(bytes: &[u8], either: [u8; 2], found: &mut Vec<usize>) {
     simd::find_either(Level::best(), bytes, either, found);
 }
 
+/// Where the closing quote of a JSON string stands, of which `bytes` is what follows the opening one; adds to `escapes` where each escape starts. `None`
+/// if nothing closes it, or a control character stands in it. What follows a backslash is not looked at.
+pub fn string_end(bytes: &[u8], escapes: &mut Vec<usize>) -> Option<usize> {
+    simd::string_end(Level::best(), bytes, escapes)
+}
+
 /// The scalar form of [`simd::letters_and_leads`].
 fn letters_and_leads(codes: &[u8; 64]) -> (u64, u64) {
     let (mut letters, mut leads) = (0u64, 0u64);
@@ -88,6 +94,42 @@ mod tests {
                 simd::find_either(level, &bytes[start..], [3, 10], &mut found);
                 let plain = (start..400).filter(|&at| [3, 10].contains(&bytes[at])).map(|at| at - start);
                 assert_eq!(found, std::iter::once(7).chain(plain).collect::<Vec<_>>(), "{level:?}");
+            }
+        }
+    }
+
+    /// A string read byte for byte.
+    fn plain_end(bytes: &[u8]) -> (Option<usize>, Vec<usize>) {
+        let (mut at, mut escapes) = (0, Vec::new());
+        loop {
+            match bytes.get(at) {
+                None | Some(..0x20) => return (None, escapes),
+                Some(b'"') => return (Some(at), escapes),
+                Some(b'\\') => {
+                    escapes.push(at);
+                    at += 2;
+                }
+                Some(_) => at += 1,
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+        #[test]
+        fn every_level_reads_the_same_string(parts in proptest::collection::vec(proptest::sample::select(&[
+            "ق", "قال", "a", "\\n", "\\n", "\\\\", "\\", "\\\"", "the words of a line that is longer than most of the others are here ", "\n", "\"", "\u{1f}\u{20}",
+        ][..]), 0..40), quotes in 0..2usize) {
+            // Most strings do end somewhere, and not at once.
+            let text: String = parts.iter().filter(|part| quotes > 0 || !["\"", "\n", "\u{1f}\u{20}"].contains(part)).copied().collect();
+            for text in [format!("{text}\"x"), text] {
+                let (end, escapes) = plain_end(text.as_bytes());
+                for level in Level::all() {
+                    let mut found = Vec::new();
+                    let told = simd::string_end(level, text.as_bytes(), &mut found);
+                    assert_eq!(told, end, "{text:?} {level:?}");
+                    assert!(told.is_none() || found == escapes, "{text:?} {level:?}");
+                }
             }
         }
     }
