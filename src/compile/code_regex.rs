@@ -14,6 +14,8 @@ use regex_syntax::hir::{
 use crate::text::skeleton::{self, LEADS, TRAILS};
 use crate::text::{FoldSet, Span};
 
+use super::position_regex::holds;
+
 /// A larger automaton is slower than the regex over text.
 const SIZE_LIMIT: usize = 1 << 17;
 /// Classes of more characters than this are taken as they are, with characters that folding never leaves.
@@ -101,11 +103,6 @@ fn class_in_codes(class: &ClassUnicode) -> Hir {
 
 fn range(first: u8, last: u8) -> Hir {
     Hir::class(Class::Bytes(ClassBytes::new([ClassBytesRange::new(first, last)])))
-}
-
-fn holds(class: &ClassUnicode, c: char) -> bool {
-    let ranges = class.ranges();
-    ranges.get(ranges.partition_point(|range| range.end() < c)).is_some_and(|range| range.start() <= c)
 }
 
 /// Whether the class holds every character that is not one byte: it was written as all but a few.

@@ -7,8 +7,9 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Lo
 use crate::text::skeleton;
 use crate::text::{FoldSet, Span};
 
-use super::code_regex::CodeRegex;
+use super::code_regex::{CodeRegex, Memory};
 use super::pattern::{self, RegexFault};
+use super::position_regex::PositionRegex;
 
 /// A regex of at most this many states, as [`states`] guesses them from above, is far below the limit of size, and need not be built to know it.
 const SURELY_SMALL: usize = 4000;
@@ -26,6 +27,7 @@ pub(crate) struct LineRegex {
     size: usize,
     built: OnceLock<Option<Regex>>,
     in_codes: OnceLock<Option<CodeRegex>>,
+    in_positions: OnceLock<Option<PositionRegex>>,
     /// Bytes that it may need while it runs.
     running: usize,
 }
@@ -39,7 +41,8 @@ impl LineRegex {
             // Nearly always its form over codes is what runs, so that this one is built to be measured and is not kept.
             size = pattern::build(written, &hir, running)?.memory_usage();
         }
-        Ok(LineRegex { hir, size, built: OnceLock::new(), in_codes: OnceLock::new(), running })
+        let (built, in_codes, in_positions) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(LineRegex { hir, size, built, in_codes, in_positions, running })
     }
 
     /// The regex, built. `None` only if it is too large, which `new` has ruled out.
@@ -53,7 +56,7 @@ impl LineRegex {
     }
 
     /// So many parts of a line are asked for.
-    pub fn most_parts(&self) -> usize {
+    fn most_parts(&self) -> usize {
         let long = self.hir.properties().maximum_len().is_none_or(|len| len > LONG);
         if long { MOST_LONG_PARTS } else { usize::MAX }
     }
@@ -65,8 +68,20 @@ impl LineRegex {
         found.take(most).filter(|found| !found.is_empty()).map(|found| found.range().into())
     }
 
-    /// The regex over codes, built. `None` if codes do not tell what it asks.
-    pub fn in_codes(&self) -> Option<&CodeRegex> {
+    /// Whether it matches in a line in codes. `None` if codes do not tell what it asks, or are too many.
+    pub fn is_match(&self, memory: &mut Memory, codes: &[u8]) -> Option<bool> {
+        match self.in_positions.get_or_init(|| PositionRegex::new(&self.hir)) {
+            Some(regex) => Some(regex.is_match(codes)),
+            None => self.in_codes()?.is_match(memory, codes),
+        }
+    }
+
+    /// The parts of a line in codes that match, but for empty ones, from left to right. `None` likewise.
+    pub fn parts_in_codes(&self, memory: &mut Memory, codes: &[u8]) -> Option<Vec<Span>> {
+        self.in_codes()?.find_all(memory, codes, self.most_parts())
+    }
+
+    fn in_codes(&self) -> Option<&CodeRegex> {
         self.in_codes.get_or_init(|| CodeRegex::new(&self.hir)).as_ref()
     }
 

@@ -8,6 +8,7 @@ mod limits;
 mod line_regex;
 mod matchers;
 mod pattern;
+mod position_regex;
 mod rule;
 mod ruleset;
 mod sites;

@@ -345,16 +345,13 @@ impl Finder<'_> {
     }
 
     fn is_match(&mut self, regex: &LineRegex, line: usize) -> bool {
-        let told = regex.in_codes().and_then(|codes| codes.is_match(&mut self.memory, self.page.codes(line)));
+        let told = regex.is_match(&mut self.memory, self.page.codes(line));
         told.unwrap_or_else(|| regex.get().is_some_and(|regex| regex.is_match(self.page.folded(line))))
     }
 
     /// What it matches of the folded line.
     fn parts(&mut self, regex: &LineRegex, line: usize) -> Vec<Span> {
-        let told = regex
-            .in_codes()
-            .and_then(|codes| codes.find_all(&mut self.memory, self.page.codes(line), regex.most_parts()));
-        if let Some(found) = told {
+        if let Some(found) = regex.parts_in_codes(&mut self.memory, self.page.codes(line)) {
             return found
                 .iter()
                 .map(|span| Span::new(self.bytes(line, span.start), self.bytes(line, span.end)))

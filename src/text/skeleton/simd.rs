@@ -176,7 +176,8 @@ fn string_end_from(bytes: &[u8], start: usize, escapes: &mut Vec<usize>) -> Opti
     let mut has_control = controls(start, end);
     if has_control {
         let mut from = start;
-        has_control = escapes[known..].iter().chain([&end]).any(|&to| controls(std::mem::replace(&mut from, to + 2), to));
+        has_control =
+            escapes[known..].iter().chain([&end]).any(|&to| controls(std::mem::replace(&mut from, to + 2), to));
     }
     (!has_control).then_some(end)
 }
