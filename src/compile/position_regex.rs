@@ -377,8 +377,8 @@ mod tests {
     #[test]
     fn what_is_no_matter_of_positions_is_left_to_others() {
         let made = |pattern| PositionRegex::new(&pattern::hir(pattern, FoldSet::ALL, false).unwrap()).is_some();
-        assert!(made("^[^:]{2,60}: .{2,60}$") && made("(?:^|)a") == false);
-        for pattern in [r"\bقال\b", "a*", "", ".{200}", "(?:a*){3}", "a|^b", "(?:.{60}){3}"] {
+        assert!(made("^[^:]{2,60}: .{2,60}$"));
+        for pattern in [r"\bقال\b", "a*", "", ".{200}", "(?:a*){3}", "a|^b", "(?:^|)a", "(?:.{60}){3}"] {
             assert!(!made(pattern), "{pattern}");
         }
     }
