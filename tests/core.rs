@@ -1,0 +1,17 @@
+//! The tests that need the library alone, without the command: held with hardly any feature, and fast enough to be run for each mutation of the core.
+#[path = "suite/clean_texts.rs"]
+mod clean_texts;
+#[path = "suite/engines.rs"]
+mod engines;
+#[path = "suite/faults.rs"]
+mod faults;
+#[path = "suite/laws.rs"]
+mod laws;
+#[path = "suite/lint.rs"]
+mod lint;
+#[path = "suite/pack.rs"]
+mod pack;
+#[path = "suite/support.rs"]
+mod support;
+#[path = "suite/weak.rs"]
+mod weak;
