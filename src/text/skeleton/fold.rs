@@ -59,8 +59,7 @@ impl Skeleton {
             self.len = len;
             at += plain;
             let few = if plain < WORTH_IT { BY_CHARACTERS } else { 1 };
-            let end = if level == Level::Scalar { bytes.len() } else { bytes.len().min(at + few) };
-            at = self.fold_characters(text, at, end);
+            at = self.fold_characters(text, at, bytes.len().min(at + few));
         }
     }
 

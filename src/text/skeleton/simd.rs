@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// The instructions to fold with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// None.
+    /// None but what every processor has.
     Scalar,
     /// AVX2, BMI and POPCNT: 32 bytes at a time.
     #[cfg(target_arch = "x86_64")]
@@ -98,7 +98,7 @@ impl Plain {
 #[inline]
 pub fn fold(level: Level, plain: &Plain, text: &[u8], out: &mut [u8], len: usize) -> (usize, usize) {
     match level {
-        Level::Scalar => (0, len),
+        Level::Scalar => fold_scalar(plain, text, out, len),
         #[cfg(target_arch = "x86_64")]
         // SAFETY: `Level::all` names only what the processor has.
         Level::Avx2 => unsafe { x86::fold_avx2(plain, text, out, len) },
@@ -109,6 +109,33 @@ pub fn fold(level: Level, plain: &Plain, text: &[u8], out: &mut [u8], len: usize
         // SAFETY: as above.
         Level::Neon => unsafe { neon::fold(plain, text, out, len) },
     }
+}
+
+/// The scalar form of [`fold`]: a character at a time, ASCII or two bytes, without a branch on which of them it is.
+fn fold_scalar(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (usize, usize) {
+    let mut last = out[..len].last().copied();
+    let mut at = 0;
+    while let (Some(&[byte, next]), true) = (text[at..].first_chunk(), len < out.len()) {
+        let is_wide = byte >= 0x80;
+        let code = match byte {
+            0..0x80 | 0xd8 | 0xd9 => {
+                let wide = 0x80 | usize::from(byte & 1) << 6 | usize::from(next & 0x3f);
+                plain.common[if is_wide { wide } else { usize::from(byte) } & 0xff]
+            }
+            0xda | 0xdb => plain.more[usize::from(byte & 1) << 6 | usize::from(next & 0x3f)],
+            _ => break,
+        };
+        let is_double = last == Some(code) && (code == b' ' || code == b'.');
+        if code == Plain::NOT || is_double && code == b'.' {
+            break;
+        }
+        let is_kept = code != Plain::NOTHING && !is_double;
+        out[len] = code;
+        len += usize::from(is_kept);
+        last = if is_kept { Some(code) } else { last };
+        at += 1 + usize::from(is_wide);
+    }
+    (at, len)
 }
 
 /// Bits for the codes of a block that are letters or digits, and for those that are leads of escapes; `None` without vector instructions.
