@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::super::FoldSet;
 use super::super::fold::fold_char;
 use super::codes::encode_char;
-use super::simd::{self, Level, Plain};
+use super::simd::{self, BY_ROWS, Level, Plain};
 
 /// Bytes that follow a skeleton, so that a whole machine word can be read at each place of its blocks of 64.
 const PADDING: usize = 72;
@@ -194,10 +194,11 @@ static PLAIN: LazyLock<Plain> = LazyLock::new(|| {
             _ => Plain::NOT,
         }
     };
-    let common = std::array::from_fn(|at| code(if at < 128 { at } else { at - 128 + 0x600 } as u32));
+    let by_code = |at: usize| code(if at < 128 { at } else { at - 128 + 0x600 } as u32);
     let from = |first: u32| move |at: usize| code(at as u32 + first);
     Plain {
-        common,
+        common: std::array::from_fn(by_code),
+        by_rows: std::array::from_fn(|at| if at == BY_ROWS - 1 { Plain::NOT } else { by_code(at) }),
         more: std::array::from_fn(from(0x680)),
         latin: std::array::from_fn(from(0x80)),
         marks: std::array::from_fn(from(0x2000)),

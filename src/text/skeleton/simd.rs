@@ -84,6 +84,8 @@ pub struct Plain {
     pub latin: [u8; 64],
     /// For U+2000 to U+203F: quotation marks, dashes, marks of direction; likewise.
     pub marks: [u8; 64],
+    /// `common` and `more` in one, and not plain last: for what looks at a character at a time.
+    pub by_rows: [u8; BY_ROWS],
 }
 
 impl Plain {
@@ -111,32 +113,48 @@ pub fn fold(level: Level, plain: &Plain, text: &[u8], out: &mut [u8], len: usize
     }
 }
 
-/// The scalar form of [`fold`]: a character at a time, ASCII or two bytes, without a branch on which of them it is.
+/// The scalar form of [`fold`]: a character at a time, without a branch on which it is.
 fn fold_scalar(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (usize, usize) {
-    let mut last = out[..len].last().copied();
+    // No code is 0xff.
+    let mut last = out[..len].last().copied().unwrap_or(Plain::NOT);
     let mut at = 0;
     while let (Some(&[byte, next]), true) = (text[at..].first_chunk(), len < out.len()) {
-        let is_wide = byte >= 0x80;
-        let code = match byte {
-            0..0x80 | 0xd8 | 0xd9 => {
-                let wide = 0x80 | usize::from(byte & 1) << 6 | usize::from(next & 0x3f);
-                plain.common[if is_wide { wide } else { usize::from(byte) } & 0xff]
-            }
-            0xda | 0xdb => plain.more[usize::from(byte & 1) << 6 | usize::from(next & 0x3f)],
-            _ => break,
-        };
-        let is_double = last == Some(code) && (code == b' ' || code == b'.');
-        if code == Plain::NOT || is_double && code == b'.' {
+        let (row, low) = ROWS[usize::from(byte)];
+        let code = plain.by_rows[usize::from(row) + usize::from(next & low)];
+        let is_dot = code == b'.';
+        let is_double = (code == last) & (is_dot | (code == b' '));
+        if (code == Plain::NOT) | (is_double & is_dot) {
             break;
         }
-        let is_kept = code != Plain::NOTHING && !is_double;
+        let is_kept = (code != Plain::NOTHING) & !is_double;
         out[len] = code;
         len += usize::from(is_kept);
-        last = if is_kept { Some(code) } else { last };
-        at += 1 + usize::from(is_wide);
+        last = if is_kept { code } else { last };
+        at += 1 + usize::from(byte >= 0x80);
     }
     (at, len)
 }
+
+/// For the first byte of a character, where its row starts in [`Plain::by_rows`], and which bits of the next byte count there.
+static ROWS: [(u16, u8); 256] = rows();
+
+const fn rows() -> [(u16, u8); 256] {
+    let mut rows = [(BY_ROWS as u16 - 1, 0); 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        rows[byte] = (byte as u16, 0);
+        byte += 1;
+    }
+    let mut lead = 0;
+    while lead < 4 {
+        rows[0xd8 + lead] = (0x80 + 64 * lead as u16, 0x3f);
+        lead += 1;
+    }
+    rows
+}
+
+/// ASCII, four rows of Arabic script, and a cell for all else.
+pub const BY_ROWS: usize = 0x80 + 4 * 64 + 1;
 
 /// Bits for the codes of a block that are letters or digits, and for those that are leads of escapes; `None` without vector instructions.
 #[inline]
