@@ -2,14 +2,14 @@
 //!
 //! A checkpoint says: all that stands before this place is done. So what it speaks of is synced first, and then the checkpoint is written; and as syncing
 //! waits for the disk, a thread does it. Where the disk is slower than the cleaning, a newer checkpoint takes the place of one that still waits.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use super::checkpoint::write_checkpoint;
-use super::disk::{Placed, sync_file};
+use super::disk::{Placed, sync_file, sync_folder};
 use super::error::Result;
 
 /// Files in the list of what waits; if there are more, the run waits too.
@@ -29,6 +29,9 @@ pub(super) struct Progress {
 impl Progress {
     fn keep(&self, folder: &Path) -> Result<()> {
         self.open.iter().try_for_each(|(path, file)| sync_file(file, path))?;
+        // The name of the checkpoint may be on the disk before the names of files begun since the last one, unless these are there first.
+        let folders: BTreeSet<&Path> = self.open.keys().filter_map(|path| path.parent()).collect();
+        folders.into_iter().try_for_each(sync_folder)?;
         self.placed.sync(folder)?;
         write_checkpoint(folder, &self.checkpoint)
     }
