@@ -48,7 +48,8 @@ pub(super) fn guard(page: &impl Sheet, removals: &[Removal], max_removed: f64) -
             [cut] if cut.contains(content) && !counts(line) => {}
             cuts => {
                 let own = weight(page.content(line));
-                let cut: usize = cuts.iter().map(|cut| weight(&page.text()[inside(cut, content).range()])).sum();
+                let of = |cut: &Span| weight(&page.text()[inside(cut, content).range()]);
+                let cut = if matches!(cuts, [cut] if cut.contains(content)) { own } else { cuts.iter().map(of).sum() };
                 left |= cut < own;
                 if counts(line) {
                     all += own;

@@ -10,6 +10,8 @@ use flate2::write::GzEncoder;
 const ZSTD_LEVEL: i32 = 1;
 /// The level for records: they are written beside every corpus, and time is dearer there than room.
 const RECORDS_LEVEL: i32 = -3;
+/// The window for these, 4 MiB: the records between two checkpoints fit, and what has to look back across the end of its buffer is slower.
+const RECORDS_WINDOW: u32 = 22;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -126,6 +128,9 @@ impl<W: Write> Packer<W> {
             Packing::Zstd => {
                 let mut encoder = zstd::Encoder::new(to, level)?;
                 encoder.include_checksum(true)?;
+                if level == RECORDS_LEVEL {
+                    encoder.window_log(RECORDS_WINDOW)?;
+                }
                 Packer::Zstd(encoder, level)
             }
         })
