@@ -1,6 +1,8 @@
 //! The tests that need the library alone, without the command: held with hardly any feature, and fast enough to be run for each mutation of the core.
 #![allow(clippy::print_stderr, reason = "a test that leaves a part out says so")]
 
+#[path = "suite/bounds.rs"]
+mod bounds;
 #[path = "suite/clean_texts.rs"]
 mod clean_texts;
 #[path = "suite/engines.rs"]

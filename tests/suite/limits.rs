@@ -3,13 +3,7 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use naqi::compile::Compiler;
-use naqi::diagnostic::SourceFile;
-use naqi::document::Document;
-use naqi::engine::Cleaner;
-
 use crate::scaffold::place;
-use crate::support::{compile, parse};
 
 #[test]
 fn large_and_broken_files_end_soon() {
@@ -56,47 +50,6 @@ fn large_and_broken_files_end_soon() {
         }
         assert!(took < Duration::from_secs(20), "{name} took {took:?}");
     }
-}
-
-fn limited(keys: &str) -> bool {
-    let file = parse(vec![SourceFile::new(
-        "x.toml",
-        format!("lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\n{keys}\n"),
-    )]);
-    let mut compiler = Compiler::new();
-    compiler.add(file[0].clone());
-    compiler.build().is_err_and(|faults| faults.iter().all(|fault| fault.code.id == "N109"))
-}
-
-#[test]
-fn each_limit_is_where_it_is_said_to_be() {
-    let row = |lines: usize| format!("lines = [{}]", vec!["'a'"; lines].join(", "));
-    assert!(!limited(&row(100)) && limited(&row(101)));
-    let block = |lines: usize| format!("line = 'a'\ntakes = 'items'\nmax-lines = {lines}");
-    assert!(!limited(&block(1000)) && limited(&block(1001)));
-    let regexes = |count: usize| {
-        let all: Vec<String> = (0..count).map(|at| format!("'a{at}'")).collect();
-        format!("regex = [{}]", all.join(", "))
-    };
-    assert!(!limited(&regexes(10_000)) && limited(&regexes(10_001)));
-}
-
-/// Each part that is found may cost a look to the end of the line: of those that may be long, a line gives a hundred.
-#[test]
-fn parts_of_a_line_that_may_be_long_are_counted() {
-    let parts = |pattern: &str, line: &str| {
-        let rule = format!(
-            "lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\ntakes = 'match'\nregex = '{pattern}'\n"
-        );
-        let cleaner = Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rule)]))).with_max_removed(1.0);
-        let text = format!("{}{line}\n", crate::naqi::PROSE);
-        let document = Document::new(&*text);
-        cleaner.clean(&document).removals.len()
-    };
-    let line = "zx".repeat(500);
-    assert_eq!(parts("z[^q]*q|z", &line), 100);
-    assert_eq!(parts("z", &line), 500);
-    assert_eq!(parts("z{1,20}", &line), 500);
 }
 
 /// Thousands of expressions whose automata grow with the text, within the memory that they may have.

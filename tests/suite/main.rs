@@ -2,6 +2,7 @@
 #![allow(clippy::print_stderr, reason = "a test that leaves a part out says so")]
 
 mod arrows;
+mod bounds;
 mod clean;
 mod clean_texts;
 mod compressed;
