@@ -2,7 +2,7 @@
 //!
 //! A checkpoint says: all that stands before this place is done. So what it speaks of is synced first, and then the checkpoint is written; and as syncing
 //! waits for the disk, a thread does it. Where the disk is slower than the cleaning, a newer checkpoint takes the place of one that still waits.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -11,6 +11,7 @@ use std::thread::{self, JoinHandle};
 use super::checkpoint::write_checkpoint;
 use super::disk::{Placed, sync_file, sync_folder};
 use super::error::Result;
+use super::out::{RECORDS, WORK};
 
 /// Files in the list of what waits; if there are more, the run waits too.
 const WAITING: usize = 10_000;
@@ -29,9 +30,8 @@ pub(super) struct Progress {
 impl Progress {
     fn keep(&self, folder: &Path) -> Result<()> {
         self.open.iter().try_for_each(|(path, file)| sync_file(file, path))?;
-        // The name of the checkpoint may be on the disk before the names of files begun since the last one, unless these are there first.
-        let folders: BTreeSet<&Path> = self.open.keys().filter_map(|path| path.parent()).collect();
-        folders.into_iter().try_for_each(sync_folder)?;
+        // The name of the checkpoint may be on the disk before the names of files begun since the last one, empty ones too, unless these are there first.
+        sync_folder(&folder.join(RECORDS).join(WORK))?;
         self.placed.sync(folder)?;
         write_checkpoint(folder, &self.checkpoint)
     }
