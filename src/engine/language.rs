@@ -217,6 +217,10 @@ mod tests {
             ("ckb", "سەرۆکی حکومەت ڕایگەیاند کە پڕۆژەکە ساڵی داهاتوو تەواو دەبێت"),
             ("ug", "ھۆكۈمەت مەكتەپلەر ئۈچۈن يېڭى قانۇن چىقىرىدىغانلىقىنى ئېلان قىلدى ۋە بۇ ھەقتە سۆزلىدى"),
             ("en", "The minister said on Monday that the two countries would hold a new round of talks."),
+            (
+                "en",
+                "The minister said on Monday (الاثنين) that the two countries would hold a new round of talks in Cairo (القاهرة).",
+            ),
             ("fr", "Le ministre a déclaré lundi que les deux pays tiendraient une nouvelle série de pourparlers."),
             ("ru", "Министр заявил в понедельник, что две страны проведут новый раунд переговоров."),
             ("he", "השר אמר ביום שני כי שתי המדינות יקיימו סבב שיחות חדש בחודש הבא"),

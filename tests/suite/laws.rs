@@ -2,12 +2,13 @@
 use std::fs;
 use std::sync::LazyLock;
 
+use naqi::diagnostic::SourceFile;
 use naqi::document::Document;
 use naqi::engine::Cleaner;
 use naqi::text::lines;
 use proptest::prelude::*;
 
-use crate::support::{assert_laws, compile, corpus_texts, project, rule_files, shipped};
+use crate::support::{assert_laws, compile, corpus_texts, parse, project, rule_files, shipped};
 
 /// Lines that rules of tests/data/laws take, protect, or nearly take.
 const CHROME: &[&str] = &[
@@ -225,5 +226,21 @@ fn the_shipped_rules_obey_the_laws_on_real_pages() {
             let twice = cleaner.clean(&again).removals;
             assert!(twice.is_empty(), "{path}: cleaning the clean text removes {twice:?}");
         }
+    }
+}
+
+#[test]
+fn of_a_line_of_which_a_bullet_alone_is_left_nothing_stays() {
+    let rule =
+        "lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\ntakes = 'match'\nregex = 'read (more|on)'\n";
+    let cleaner = Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rule)])));
+    for (page, clean) in [
+        ("{}\n• read more\n{}\n", "{}\n{}\n"),
+        ("{}\n- read more - read on\n{}\n", "{}\n{}\n"),
+        ("{}\nread more\n{}\n", "{}\n{}\n"),
+        ("{}\n• read more of it\n{}\n", "{}\n• of it\n{}\n"),
+    ] {
+        let text = page.replace("{}", BODY[2]);
+        assert_eq!(cleaner.clean(&Document::new(&*text)).text, clean.replace("{}", BODY[2]), "{page:?}");
     }
 }
