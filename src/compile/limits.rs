@@ -84,3 +84,13 @@ pub(super) fn too_much_built(source: &Arc<SourceFile>, place: Span) -> Diagnosti
 fn fault(source: &Arc<SourceFile>, place: Span, message: String, help: &'static str) -> Diagnostic {
     Diagnostic::error(&codes::TOO_MUCH, source, place, message).help(help)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_expressions_may_need_while_they_run_is_shared_out() {
+        assert_eq!([0, 1, 64, 1024, 10_000].map(running), [4 << 20, 4 << 20, 4 << 20, 256 << 10, 26_843]);
+    }
+}
