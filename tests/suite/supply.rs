@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::support::project;
 
 /// The files that may hold `unsafe`, and why there is no way around it.
-const UNSAFE: [(&str, &str); 3] = [
+const UNSAFE: [(&str, &str); 4] = [
     ("src/text/skeleton/simd.rs", "vector instructions are unsafe to call where the processor may not have them"),
     ("src/text/skeleton/simd/neon.rs", "the same, for 64-bit ARM"),
+    ("src/text/skeleton/simd/x86.rs", "the same, for AVX2 and AVX-512"),
     ("python/src/bridge.rs", "Arrow's C interface hands over pointers, which Python passes on"),
 ];
 
