@@ -1,7 +1,8 @@
-//! The folding of plain stretches of text, many bytes at a time. The only module with `unsafe` in it, and only to load and store vectors.
+//! What is done to many bytes at a time: plain stretches of text are folded, and line ends, words and the ends of strings found. The only module with `unsafe` in
+//! it, and in the files below it, and only to load and store vectors.
 //!
 //! A plain stretch holds ASCII and letters of Arabic script (U+0600 to U+06FF) that leave one code or none; for AVX-512, some punctuation too. What it is looked up in is filled from the
-//! same table as the scalar form in [`fold`](mod@super::fold), which does all the rest, and all of it where the processor has no such instructions.
+//! same table as the folding of single characters in [`fold`](mod@super::fold), which does all the rest. Where the processor has no such instructions a scalar form does what they do.
 //! Which form is taken is found out at run time ([`Level::best`]); tests hold every form to the scalar one.
 //!
 //! How: the bytes of a block are told apart (ASCII, leads `0xd8..=0xdb`, trailing bytes), each ASCII and trailing byte is replaced by its code, and the codes
