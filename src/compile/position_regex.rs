@@ -3,7 +3,7 @@
 //! A folded regex comes in; out comes its position automaton (Glushkov's): each character or class that is written in it, once for each time that a
 //! repetition counts, is a position, and a set of positions is the bits of one number. A character of the line leads from the positions that may have been
 //! reached to those that follow and take the character. Most positions are followed by the next alone, which one shift does for all of them at once; for the others
-//! a table says. So a line costs its characters times the few positions that are in reach at a time, and a regex takes some hundred bytes.
+//! a table says. So a line costs its characters times the few positions that are in reach at a time, and a regex takes a kilobyte or so.
 //!
 //! It tells whether there is a match, not where. A regex with more positions than bits, or with what is no matter of positions (`\b`, `^` in its midst), is
 //! left to [`CodeRegex`](super::code_regex::CodeRegex).

@@ -240,6 +240,17 @@ fn doubled(bits: u64, before: Option<&u8>, code: u8) -> u64 {
     bits & (bits << 1 | u64::from(before == Some(&code)))
 }
 
+/// Presses the codes of `out` from `start` to `end` together, without those of these bits, the first being `start`: the new end.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+fn press(out: &mut [u8], start: usize, end: usize, gone: u64) -> usize {
+    let mut len = start;
+    for from in (start..end).filter(|from| gone >> (from - start) & 1 == 0) {
+        out[len] = out[from];
+        len += 1;
+    }
+    len
+}
+
 #[cfg(target_arch = "aarch64")]
 mod neon;
 

@@ -1,7 +1,7 @@
 //! The forms for NEON, which every 64-bit ARM processor has: 16 bytes at a time.
 use std::arch::aarch64::*;
 
-use super::{Plain, doubled, low};
+use super::{Plain, doubled, low, press};
 
 /// For each set of kept lanes of eight, the numbers of those lanes, then numbers of none.
 static KEPT: [[u8; 8]; 256] = kept();
@@ -112,11 +112,7 @@ pub fn fold(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (usiz
         }
         let spaces = doubled(found(b' '), before, b' ');
         if spaces != 0 {
-            len = start;
-            for from in (0..count).filter(|from| spaces >> from & 1 == 0) {
-                out[len] = out[start + from];
-                len += 1;
-            }
+            len = press(out, start, len, spaces);
         }
         at += used as usize;
         if used < 16 {

@@ -1,7 +1,7 @@
 //! The forms for AVX-512 and AVX2: 64 and 32 bytes at a time.
 use std::arch::x86_64::*;
 
-use super::{Plain, doubled, low};
+use super::{Plain, doubled, low, press};
 
 /// How many bytes of a block of 64 are plain, given the bits of leads, of the bytes that follow a lead of three, and of what is not plain.
 fn usable(leads: u64, middles: u64, not: u64) -> u32 {
@@ -155,11 +155,7 @@ pub fn fold_avx2(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> 
         }
         let spaces = doubled(found(b' '), before, b' ');
         if spaces != 0 {
-            len = start;
-            for from in (0..count).filter(|from| spaces >> from & 1 == 0) {
-                out[len] = out[start + from];
-                len += 1;
-            }
+            len = press(out, start, len, spaces);
         }
         at += used as usize;
         if used < 32 {
@@ -178,9 +174,7 @@ pub fn letters_and_leads(codes: &[u8; 64]) -> (u64, u64) {
         _mm256_cmpeq_epi8(_mm256_min_epu8(from, _mm256_set1_epi8(count as i8 - 1)), from)
     };
     let (mut letters, mut leads) = (0, 0);
-    for (half, codes) in codes.as_chunks::<32>().0.iter().enumerate() {
-        // SAFETY: a half holds 32 bytes.
-        let block = unsafe { _mm256_loadu_si256(codes.as_ptr().cast()) };
+    for (half, block) in halves(codes).into_iter().enumerate() {
         let ascii = _mm256_or_si256(within(block, b'0', 10), within(block, b'a', 26));
         letters |= bits(_mm256_or_si256(ascii, within(block, 0x80, 0x40))) << (32 * half);
         leads |= bits(within(block, 0xc0, 0x20)) << (32 * half);
@@ -190,12 +184,7 @@ pub fn letters_and_leads(codes: &[u8; 64]) -> (u64, u64) {
 
 #[target_feature(enable = "avx2")]
 pub fn spaces(codes: &[u8; 64]) -> u64 {
-    let space = _mm256_set1_epi8(b' ' as i8);
-    let [low, high] = [&codes[..32], &codes[32..]].map(|half| {
-        // SAFETY: a half holds 32 bytes.
-        let block = unsafe { _mm256_loadu_si256(half.as_ptr().cast()) };
-        bits(_mm256_cmpeq_epi8(block, space))
-    });
+    let [low, high] = halves(codes).map(|half| bits(is(half, b' ')));
     low | high << 32
 }
 
