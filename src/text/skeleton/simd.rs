@@ -82,8 +82,10 @@ pub struct Plain {
     /// For U+0680 to U+06FF.
     pub more: [u8; 128],
     /// For U+0080 to U+00BF: quotation marks, no-break spaces. What looks at less than 64 bytes at a time takes these for not plain.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only blocks of 64 bytes look these up"))]
     pub latin: [u8; 64],
     /// For U+2000 to U+203F: quotation marks, dashes, marks of direction; likewise.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only blocks of 64 bytes look these up"))]
     pub marks: [u8; 64],
     /// `common` and `more` in one, and not plain last: for what looks at a character at a time.
     pub by_rows: [u8; BY_ROWS],
