@@ -8,6 +8,7 @@ use crate::text::skeleton;
 use crate::text::{FoldSet, Span};
 
 use super::code_regex::{CodeRegex, Memory};
+use super::index::Openings;
 use super::pattern::{self, RegexFault};
 use super::position_regex::PositionRegex;
 
@@ -105,6 +106,7 @@ impl LineRegex {
         let longest = properties.maximum_len().filter(|_| from_start && to_end);
         LineTest {
             first: self.first_codes(from_start),
+            openings: Openings::new(&self.hir),
             longest: longest.map_or(usize::MAX, |len| len.saturating_mul(2)),
         }
     }
@@ -129,14 +131,22 @@ impl LineRegex {
 pub(crate) struct LineTest {
     /// A bit for each code that the line may begin with.
     first: [u64; 4],
+    /// What the line begins with, if that is known.
+    openings: Option<Openings>,
     /// It holds at most this many codes.
     longest: usize,
 }
 
 impl LineTest {
+    fn may_begin(&self, code: u8) -> bool {
+        self.first[usize::from(code >> 6)] >> (code & 63) & 1 != 0
+    }
+
     /// Whether a line in codes, which is not empty, may match.
     pub fn allows(&self, codes: &[u8]) -> bool {
-        codes.len() <= self.longest && self.first[usize::from(codes[0] >> 6)] >> (codes[0] & 63) & 1 != 0
+        codes.len() <= self.longest
+            && self.may_begin(codes[0])
+            && self.openings.as_ref().is_none_or(|openings| openings.begin(codes))
     }
 }
 
@@ -147,8 +157,8 @@ impl LineTest {
     /// Whether it passes most lines: those that begin with any letter, and long ones.
     pub fn passes_most(&self) -> bool {
         let letters = "ابتعفقكلمنهويaeiost";
-        let passed = skeleton::encode(letters).iter().filter(|&&code| self.allows(&[code; 1])).count();
-        self.longest > SHORT_LINE && passed * 2 > letters.chars().count()
+        let passed = skeleton::encode(letters).iter().filter(|&&code| self.may_begin(code)).count();
+        self.longest > SHORT_LINE && self.openings.is_none() && passed * 2 > letters.chars().count()
     }
 }
 

@@ -2,7 +2,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind, packed};
 
 use crate::rule::{Looks, Repeats};
 use crate::text::FoldSet;
@@ -92,7 +92,34 @@ pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
     automaton: OnceLock<Option<AhoCorasick>>,
     /// The same over skeletons.
-    in_codes: OnceLock<Option<AhoCorasick>>,
+    in_codes: OnceLock<Option<InCodes>>,
+}
+
+/// Finds the first of some phrases in a skeleton.
+#[derive(Debug)]
+struct InCodes {
+    automaton: AhoCorasick,
+    /// Passes quickly over what holds none of them, if they are few.
+    quick: Option<packed::Searcher>,
+}
+
+impl InCodes {
+    fn new(phrases: &[Phrase]) -> Option<InCodes> {
+        let codes: Vec<Vec<u8>> = phrases.iter().map(|phrase| skeleton::encode(&phrase.text)).collect();
+        let built = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&codes);
+        let quick = packed::Config::new().builder().extend(&codes).build();
+        if codes.is_empty() { None } else { built.ok().map(|automaton| InCodes { automaton, quick }) }
+    }
+
+    /// The index of the phrase that ends first.
+    fn first(&self, codes: &[u8]) -> Option<usize> {
+        let start = match &self.quick {
+            Some(quick) => quick.find(codes)?.start(),
+            None => 0,
+        };
+        let found = self.automaton.find_overlapping_iter(&codes[start..]).next()?;
+        Some(found.pattern().as_usize())
+    }
 }
 
 impl Phrases {
@@ -118,13 +145,8 @@ impl Phrases {
 
     /// The phrase that ends first in a skeleton, wherever it starts.
     pub fn first_in_codes(&self, codes: &[u8]) -> Option<&Phrase> {
-        let build = || {
-            let texts = self.phrases.iter().map(|phrase| skeleton::encode(&phrase.text));
-            let built = AhoCorasick::builder().match_kind(MatchKind::Standard).build(texts);
-            if self.phrases.is_empty() { None } else { built.ok() }
-        };
-        let found = self.in_codes.get_or_init(build).as_ref()?.find_overlapping_iter(codes).next()?;
-        Some(&self.phrases[found.pattern().as_usize()])
+        let in_codes = self.in_codes.get_or_init(|| InCodes::new(&self.phrases)).as_ref()?;
+        Some(&self.phrases[in_codes.first(codes)?])
     }
 
     /// Every place of every phrase in `folded`, in order of where it ends: phrase, start, end.

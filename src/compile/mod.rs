@@ -22,8 +22,8 @@ pub use ruleset::RuleSet;
 
 pub(crate) use code_regex::Memory as CodeMemory;
 pub(crate) use cost::slow_patterns;
-pub(crate) use index::{Index, Pattern, Place, RegexPlace, Whole};
-pub(crate) use line_regex::LineRegex;
+pub(crate) use index::{Fast, Index, Pattern, Place, RegexPlace, Whole};
+pub(crate) use line_regex::{LineRegex, LineTest};
 pub(crate) use matchers::{Matchers, PhrasePlace};
 pub(crate) use ruleset::{Group, GroupScope};
 
@@ -89,6 +89,6 @@ impl Compiler {
 }
 
 /// A built-in pattern over whole folded lines, folded as a rule's would be. `None` if it does not compile.
-pub(crate) fn line_regex(pattern: &str) -> Option<regex_automata::meta::Regex> {
-    pattern::regex(pattern, crate::text::FoldSet::ALL, true).ok()
+pub(crate) fn built_in(pattern: &str) -> Option<LineRegex> {
+    LineRegex::new(pattern, crate::text::FoldSet::ALL, true, limits::running(1)).ok()
 }

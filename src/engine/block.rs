@@ -51,7 +51,7 @@ fn bounded(page: &impl Sheet, start: usize, limit: usize, ends: impl Fn(usize) -
 /// The end of the match, or one line further if that line is a caption: short, and closed by a blank line or the end.
 fn caption(page: &impl Sheet, end: usize) -> usize {
     let closed = end + 1 >= page.count() || page.kind(end + 1) == Kind::Blank;
-    let is_caption = end < page.count() && page.is_item(end) && page.words(end) <= CAPTION_WORDS;
+    let is_caption = end < page.count() && page.is_item(end) && !page.holds_words(end, CAPTION_WORDS + 1);
     if is_caption && closed { end + 1 } else { end }
 }
 
@@ -79,7 +79,7 @@ fn items(page: &impl Sheet, end: usize, limit: usize) -> usize {
         }
     }
     if let ([.., _, last], true) = (&items[..], prose_follows && whole && !bulleted)
-        && page.words(*last) <= SUBHEADING_WORDS
+        && !page.holds_words(*last, SUBHEADING_WORDS + 1)
         && page.bare_span(*last).start == 0
     {
         items.pop();

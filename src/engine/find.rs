@@ -6,7 +6,7 @@
 use std::cell::Cell;
 
 use crate::compile::{CodeMemory, Index, LineRegex, Pattern, PhrasePlace, Place, RegexPlace, RuleSet, Whole};
-use crate::rule::Takes;
+use crate::rule::{Repeats, Takes};
 use crate::text::skeleton::{self, bare, bare_start, word_starts};
 use crate::text::{FoldSet, Folded, Span};
 
@@ -17,7 +17,7 @@ pub(super) use timed::{Cost, Timed};
 use super::looks::looks;
 use super::page::Page;
 use super::reference::find_table;
-use super::repeats::repeated;
+use super::repeats::repetitions;
 use super::sheet::{Hit, Kind, Sheet};
 
 /// All hits of these groups' rules but those on the headline's repetition, by group, rule and place, each once.
@@ -297,9 +297,11 @@ impl Finder<'_> {
             }
         }
         let groups = self.rules.groups();
-        for &group in &index.repeats {
-            for table in &groups[group].matchers {
-                self.plainly(group, |page, hits| repeated(page, table, hits));
+        for &group in index.repeats.iter().filter(|&&group| self.groups.binary_search(&group).is_ok()) {
+            for &(kind, rule) in groups[group].matchers.iter().flat_map(|table| &table.repeats) {
+                let again = repetitions_in(self.page, kind).into_iter();
+                let hits = again.map(|line| (group, Hit { rule, lines: line..line + 1, part: None }));
+                self.hits.extend(hits);
             }
         }
         for &(group, table) in &index.own {
@@ -359,6 +361,11 @@ impl Finder<'_> {
         }
         regex.parts(self.page.folded(line)).collect()
     }
+}
+
+/// The lines that are such repetitions. Few lines of a page begin alike, and the others are not spelled out.
+fn repetitions_in(page: &Page<'_>, kind: Repeats) -> Vec<usize> {
+    repetitions(page, kind, &page.lines_alike(kind))
 }
 
 /// Eight codes from a place on.

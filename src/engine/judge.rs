@@ -114,7 +114,7 @@ pub(super) fn judge(
         return Err(Obstacle::WrongZone(rule.zone));
     }
     if let Some(max) = rule.max_chars {
-        let chars = page.folded(hit.lines.start).chars().count();
+        let chars = page.chars(hit.lines.start);
         if chars > max {
             return Err(Obstacle::TooLong { chars, max });
         }

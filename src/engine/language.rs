@@ -20,6 +20,7 @@ pub(super) fn detect(text: &str) -> Option<Cow<'static, str>> {
     // Addresses are in no language, and cleaning takes many of them: they must not decide.
     let is_word = |word: &&str| !word.contains("://");
     let letters = match memchr::memmem::find(sample.as_bytes(), b"://") {
+        None if is_plain_arabic(sample.as_bytes()) => return Some("ar".into()),
         None => Letters::of(sample),
         Some(_) => Letters::of(&sample.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ")),
     };
@@ -29,6 +30,32 @@ pub(super) fn detect(text: &str) -> Option<Cow<'static, str>> {
     let info = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
     let code = info.lang().code();
     Some(SHORT_CODES.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short).into())
+}
+
+/// Whether a text is Arabic beyond doubt, told from pairs of bytes, many at a time: more of its letters are surely Arabic than can be others, and none is one
+/// that Arabic has not. Most pages of Arabic news are.
+fn is_plain_arabic(text: &[u8]) -> bool {
+    // U+0620 to U+064A.
+    let arabic = |first: u8, second: u8| (first == 0xd8 && second >= 0xa0) | (first == 0xd9 && second <= 0x8a);
+    // The first byte of any character but ASCII, or a letter of ASCII.
+    let letter = |first: u8| (first >= 0xc0) | ((first | 0x20).wrapping_sub(b'a') < 26);
+    // Letters of other languages stand from U+0679 on.
+    let foreign = |first: u8, second: u8| (first == 0xd9 && second >= 0xb9) | (first == 0xda) | (first == 0xdb);
+    let (mut all, mut plain, mut any_foreign) = (0, 0, false);
+    let next = text.get(1..).unwrap_or_default();
+    for (firsts, seconds) in text[..next.len()].chunks(128).zip(next.chunks(128)) {
+        let (mut some, mut some_plain, mut others) = (0u8, 0u8, false);
+        for (&first, &second) in firsts.iter().zip(seconds) {
+            some += u8::from(letter(first));
+            some_plain += u8::from(arabic(first, second));
+            others |= foreign(first, second);
+        }
+        all += usize::from(some);
+        plain += usize::from(some_plain);
+        any_foreign |= others;
+    }
+    // The last byte may be a letter too.
+    !any_foreign && plain * 2 > all + 1
 }
 
 #[derive(Default)]
@@ -227,6 +254,24 @@ mod tests {
         ] {
             assert_eq!(detect(text).as_deref(), Some(lang), "{text}");
         }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+        #[test]
+        fn what_is_plainly_arabic_is_arabic(text in "([ء-ي]{0,3}|[a-z]{0,2}|[پگکیٹڕەټڪېۆ]{0,1}|[ءا-ي ]{0,9}|[ж一ﷺݐ]{0,2}|[ .،٣ً]{0,3}){0,40}") {
+            let letters = Letters::of(&text);
+            let told = letters.arabic * 2 > letters.all && letters.arabic_language() == "ar";
+            assert!(told || !is_plain_arabic(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn pages_of_news_are_plainly_arabic() {
+        assert!(is_plain_arabic("أعلنت وزارة الخارجية (MOFA) عن جولة جديدة، في 12 مايو".as_bytes()));
+        assert!(
+            !is_plain_arabic("قال گاسم لوكالة الأنباء".as_bytes()) && !is_plain_arabic(b"The") && !is_plain_arabic(b"")
+        );
     }
 
     #[test]

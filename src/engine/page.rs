@@ -4,12 +4,16 @@
 //! the lines that are asked for: most lines of most documents are never asked.
 use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 
-use crate::compile::RuleSet;
+use crate::compile::{Fast, RuleSet};
+use crate::rule::{Looks, Repeats};
 use crate::text::skeleton::{self, Skeleton};
 use crate::text::{Line, Span, bare};
 
 use super::find;
+use super::looks::may_look;
+use super::repeats::TEASER_CHARS;
 use super::sheet::{Hit, InZones, Kind, Sheet, sentences_of};
 use super::zones::Zones;
 
@@ -35,6 +39,8 @@ pub(super) struct Page<'t> {
     lines: Vec<PageLine>,
     zones: OnceCell<Zones>,
     folded: OnceCell<Box<[OnceCell<Box<str>>]>>,
+    /// Lines of text with the hash of their bare codes, in order of the hash.
+    hashed: OnceCell<Vec<(u64, usize)>>,
     bare_lines: OnceCell<HashSet<Box<[u8]>>>,
     sentences: OnceCell<Vec<usize>>,
 }
@@ -49,6 +55,7 @@ impl<'t> Page<'t> {
             lines,
             zones: OnceCell::new(),
             folded: OnceCell::new(),
+            hashed: OnceCell::new(),
             bare_lines: OnceCell::new(),
             sentences: OnceCell::new(),
         }
@@ -78,6 +85,48 @@ impl<'t> Page<'t> {
     pub fn bare_codes(&self, line: usize) -> &[u8] {
         let codes = self.codes(line);
         &codes[skeleton::bare(codes).range()]
+    }
+
+    /// Lines of text with the hash of what is compared of them, in order of the hash.
+    fn hashed<'s>(&'s self, compared: impl Fn(usize) -> Option<&'s [u8]>) -> Vec<(u64, usize)> {
+        let build = Fast::default();
+        let text = (0..self.count()).filter(|&line| self.kind(line) == Kind::Text);
+        let mut hashed: Vec<_> =
+            text.filter_map(|line| compared(line).map(|codes| (build.hash_one(codes), line))).collect();
+        hashed.sort_unstable();
+        hashed
+    }
+
+    fn hashed_whole(&self) -> &[(u64, usize)] {
+        self.hashed.get_or_init(|| self.hashed(|line| Some(self.bare_codes(line))))
+    }
+
+    /// The lines, in order, that may repeat another in this way or be repeated: what is compared has the same hash.
+    pub fn lines_alike(&self, kind: Repeats) -> Vec<usize> {
+        let opening = |line: usize| {
+            let codes = self.codes(line);
+            // A character takes a code or more.
+            codes[skeleton::bare_start(codes)..].get(..TEASER_CHARS)
+        };
+        let of_openings;
+        let hashed = match kind {
+            Repeats::Earlier | Repeats::Headline => self.hashed_whole(),
+            Repeats::Later | Repeats::Lede => {
+                of_openings = self.hashed(opening);
+                &of_openings
+            }
+        };
+        let alike = hashed.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1);
+        let mut lines: Vec<usize> = alike.flatten().map(|(_, line)| *line).collect();
+        lines.sort_unstable();
+        lines
+    }
+
+    /// Whether a line of text may be this one, as lines are compared whole: one has its hash.
+    fn may_have_line(&self, bare: &[u8]) -> bool {
+        let hash = Fast::default().hash_one(bare);
+        let hashed = self.hashed_whole();
+        hashed.get(hashed.partition_point(|(other, _)| *other < hash)).is_some_and(|(other, _)| *other == hash)
     }
 }
 
@@ -191,14 +240,39 @@ impl Sheet for Page<'_> {
         bare(self.folded(line))
     }
 
+    fn chars(&self, line: usize) -> usize {
+        self.codes(line).iter().filter(|code| !skeleton::TRAILS.contains(code)).count()
+    }
+
+    fn holds_words(&self, line: usize, wanted: usize) -> bool {
+        skeleton::holds_words(self.codes(line), wanted)
+    }
+
+    fn ends_like_a_sentence(&self, line: usize) -> bool {
+        skeleton::ends_like_a_sentence(self.codes(line))
+    }
+
+    fn may_look(&self, line: usize, shape: Looks) -> bool {
+        may_look(shape, self.codes(line))
+    }
+
+    fn are_same(&self, one: usize, other: usize) -> bool {
+        self.bare_codes(one) == self.bare_codes(other)
+    }
+
     fn is_line(&self, line: usize, bare: &str) -> bool {
         skeleton::spells(self.bare_codes(line), bare)
     }
 
     fn has_line(&self, bare: &str) -> bool {
+        let bare = skeleton::encode(bare);
+        if !bare.is_empty() && !self.may_have_line(&bare) {
+            return false;
+        }
+        // Who writes a page could give many lines one hash, but not in this set.
         let lines =
             self.bare_lines.get_or_init(|| (0..self.count()).map(|line| self.bare_codes(line).into()).collect());
-        lines.contains(&*skeleton::encode(bare))
+        lines.contains(&*bare)
     }
 
     fn sentences(&self) -> &[usize] {

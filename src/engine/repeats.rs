@@ -3,12 +3,12 @@ use std::collections::HashMap;
 
 use crate::compile::{Group, Matchers};
 use crate::rule::Repeats;
-use crate::text::{ends_like_a_sentence, words};
+use crate::text::words;
 
 use super::sheet::{Hit, Kind, Sheet};
 
 /// A teaser must share at least this many characters with the paragraph it announces.
-const TEASER_CHARS: usize = 30;
+pub(super) const TEASER_CHARS: usize = 30;
 /// A teaser is compared with this many of the lines below that begin like it, the nearest first.
 const TEASER_CANDIDATES: usize = 16;
 /// A line must hold at least this many characters to be known for a repetition.
@@ -24,52 +24,54 @@ pub(super) fn find_headlines(page: &impl Sheet, group: &Group, claimed: &[bool])
         return Vec::new();
     }
     let is_headline =
-        |&line: &usize| page.kind(line) == Kind::Text && !claimed[line] && page.words(line) >= HEADLINE_WORDS;
+        |&line: &usize| page.kind(line) == Kind::Text && !claimed[line] && page.holds_words(line, HEADLINE_WORDS);
     let Some(headline) = (0..page.count()).find(is_headline) else { return Vec::new() };
     // With a full stop that the headline has not, the line is the first sentence of a story.
-    let ends = |line: usize| ends_like_a_sentence(page.folded(line));
+    let ends = |line: usize| page.ends_like_a_sentence(line);
     let again: Vec<usize> = (headline + 1..page.count())
-        .filter(|&line| page.bare(line) == page.bare(headline) && ends(line) <= ends(headline))
+        .filter(|&line| page.are_same(line, headline) && ends(line) <= ends(headline))
         .collect();
     rules.flat_map(|rule| again.iter().map(move |&line| Hit { rule, lines: line..line + 1, part: None })).collect()
 }
 
 /// Adds the hits of rules on lines that stand above already, and on teasers.
 pub(super) fn repeated(page: &impl Sheet, table: &Matchers, hits: &mut Vec<Hit>) {
+    let all: Vec<usize> = (0..page.count()).collect();
     for &(kind, rule) in &table.repeats {
-        hits.extend(repetitions(page, kind).into_iter().map(|line| Hit { rule, lines: line..line + 1, part: None }));
+        let again = repetitions(page, kind, &all).into_iter();
+        hits.extend(again.map(|line| Hit { rule, lines: line..line + 1, part: None }));
     }
 }
 
-/// The lines that are such repetitions; those of the headline are another matter.
-pub(super) fn repetitions(page: &impl Sheet, kind: Repeats) -> Vec<usize> {
+/// The lines that are such repetitions; those of the headline are another matter. `among`: in order, all lines that may be or may be repeated.
+pub(super) fn repetitions(page: &impl Sheet, kind: Repeats, among: &[usize]) -> Vec<usize> {
     match kind {
-        Repeats::Earlier => standing_above(page),
-        Repeats::Later => openings(page, teaser_stem),
-        Repeats::Lede => openings(page, lede_stem),
+        Repeats::Earlier => standing_above(page, among),
+        Repeats::Later => openings(page, among, teaser_stem),
+        Repeats::Lede => openings(page, among, lede_stem),
         Repeats::Headline => Vec::new(),
     }
 }
 
 /// Lines that stand above already.
-fn standing_above(page: &impl Sheet) -> Vec<usize> {
+fn standing_above(page: &impl Sheet, among: &[usize]) -> Vec<usize> {
     let mut first: HashMap<&str, usize> = HashMap::new();
-    (0..page.count())
-        .filter(|&line| {
-            let bare = page.bare(line);
-            bare.chars().nth(REPEATED_CHARS - 1).is_some() && *first.entry(bare).or_insert(line) != line
-        })
-        .collect()
+    let again = among.iter().copied().filter(|&line| {
+        let bare = page.bare(line);
+        bare.chars().nth(REPEATED_CHARS - 1).is_some() && *first.entry(bare).or_insert(line) != line
+    });
+    again.collect()
 }
 
 /// Lines whose stem a later line of prose begins with and goes on from.
-fn openings(page: &impl Sheet, stem: fn(&str) -> Option<&str>) -> Vec<usize> {
+fn openings(page: &impl Sheet, among: &[usize], stem: fn(&str) -> Option<&str>) -> Vec<usize> {
     let text = |line: usize| &page.folded(line)[page.bare_span(line).start..];
-    let opening =
-        |text: &str| text.char_indices().nth(TEASER_CHARS - 1).map(|(at, c)| text[..at + c.len_utf8()].to_owned());
-    let mut later: HashMap<String, Vec<usize>> = HashMap::new();
+    fn opening(text: &str) -> Option<&str> {
+        text.char_indices().nth(TEASER_CHARS - 1).map(|(at, c)| &text[..at + c.len_utf8()])
+    }
+    let mut later: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut found = Vec::new();
-    for line in (0..page.count()).rev().filter(|&line| page.kind(line) == Kind::Text) {
+    for line in among.iter().rev().copied().filter(|&line| page.kind(line) == Kind::Text) {
         let Some(opening) = opening(text(line)) else { continue };
         let alike = later.entry(opening).or_default();
         let goes_on = |stem: &str| {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::compile::RuleSet;
+use crate::rule::Looks;
 use crate::text::{Folded, Line, Span, ends_like_a_sentence, words};
 
 /// A line is in the head zone with this many lines of prose above it, or fewer …
@@ -106,7 +107,7 @@ pub(super) trait Sheet {
     fn is_item(&self, line: usize) -> bool {
         self.kind(line) == Kind::Text
             && !self.is_prose(line)
-            && !(ends_like_a_sentence(self.folded(line)) && self.words(line) >= 3)
+            && !(self.ends_like_a_sentence(line) && self.holds_words(line, 3))
     }
 
     /// The first line from `from` on that is text and no item of a list, or the number of lines.
@@ -115,26 +116,49 @@ pub(super) trait Sheet {
         sentences.get(sentences.partition_point(|&line| line < from)).map_or(self.count(), |&line| line)
     }
 
-    /// Whether the line stands between a headline and the text: some text above, but no prose, and a sentence soon below; lines of this shape between do
-    /// not count.
+    /// Whether the line stands between a headline and the text: some text above, but no prose, and a sentence soon below; lines of this shape, which is one of
+    /// datelines, between do not count.
     fn opens_text(&self, line: usize, shape: fn(&str) -> bool) -> bool {
         let is_text = |&at: &usize| self.kind(at) == Kind::Text;
         let mut below = (line + 1..self.count()).filter(is_text).take(OPENING_LINES);
         self.zones(line).top
             && (0..line).any(|at| is_text(&at))
-            && below.find(|&at| !shape(self.folded(at))).is_some_and(|at| !self.is_item(at))
+            && below
+                .find(|&at| !(self.may_look(at, Looks::Dateline) && shape(self.folded(at))))
+                .is_some_and(|at| !self.is_item(at))
     }
 
-    /// Whether two lines of this shape are parted by a line of text of another.
+    /// Whether two lines of this shape, which is one of datelines, are parted by a line of text of another.
     fn has_parted_lines(&self, shape: fn(&str) -> bool) -> bool {
         let text = (0..self.count()).filter(|&line| self.kind(line) == Kind::Text);
-        let mut shaped = text.map(|line| shape(self.folded(line))).skip_while(|shaped| !shaped);
+        let is_shaped = |line| self.may_look(line, Looks::Dateline) && shape(self.folded(line));
+        let mut shaped = text.map(is_shaped).skip_while(|shaped| !shaped);
         shaped.by_ref().any(|shaped| !shaped) && shaped.any(|shaped| shaped)
     }
 
-    /// How many words the line holds.
-    fn words(&self, line: usize) -> usize {
-        words(self.folded(line))
+    /// How many characters the folded line holds.
+    fn chars(&self, line: usize) -> usize {
+        self.folded(line).chars().count()
+    }
+
+    /// Whether the line holds so many words, or more.
+    fn holds_words(&self, line: usize, wanted: usize) -> bool {
+        words(self.folded(line)) >= wanted
+    }
+
+    /// Whether the line ends with a full stop.
+    fn ends_like_a_sentence(&self, line: usize) -> bool {
+        ends_like_a_sentence(self.folded(line))
+    }
+
+    /// Whether a line of text may have this shape: where the answer is no, it has not.
+    fn may_look(&self, _line: usize, _shape: Looks) -> bool {
+        true
+    }
+
+    /// Whether two lines are the same, as lines are compared whole.
+    fn are_same(&self, one: usize, other: usize) -> bool {
+        self.bare(one) == self.bare(other)
     }
 }
 

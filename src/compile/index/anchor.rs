@@ -4,6 +4,7 @@
 //! guessed from their number: each tells about as much as a letter of a word of news does. Guesses are good enough: they decide
 //! how many places are compared in vain, and nothing else.
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::text::skeleton::{self, ALNUM, ESCAPE};
 
@@ -34,8 +35,13 @@ pub(super) type Shared = HashMap<(u64, usize), usize, Fast>;
 const WORDS_A_LINE: f64 = 20.0;
 /// The share of places that one more code leaves.
 const CODE: f64 = 0.2;
-/// Words that start so say less by as many codes, as most nouns do.
-const ARTICLES: &[&str] = &["ال", "وال", "بال"];
+/// Words that start so say less by as many codes: most nouns do, or the whole of a word that stands in nearly every line.
+const DULL: &[&str] = &[
+    "ال", "وال", "بال", "في ", "على ", "من ", "الى ", "عن ", "ان ", "مع ", "عبر ", "the ", "of ", "and ", "to ", "in ",
+    "on ", "for ", "de ", "la ", "le ", "der ", "die ",
+];
+/// [`DULL`] in codes.
+static DULL_CODES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| DULL.iter().map(|word| skeleton::encode(word)).collect());
 /// What a literal without an anchor costs, about: it is looked for at every place, and stands at many if it is short.
 const LOOSE: f64 = 1000.0;
 /// What a literal without an anchor costs that is found by a mark, about: one in so many words has such a mark.
@@ -84,8 +90,7 @@ pub(super) fn window(codes: &[u8], anchor: Anchor) -> (u64, usize) {
 fn price(codes: &[u8], anchor: Anchor) -> f64 {
     let codes = &codes[anchor.offset..];
     let codes = &codes[..length(codes)];
-    let article = ARTICLES.iter().map(|article| skeleton::encode(article)).filter(|article| codes.starts_with(article));
-    let dull = article.map(|article| article.len()).max().unwrap_or(0);
+    let dull = DULL_CODES.iter().filter(|dull| codes.starts_with(dull)).map(Vec::len).max().unwrap_or(0);
     // A trailing byte tells less than a letter.
     let telling = codes.iter().filter(|&&code| code < 0xe0).count().saturating_sub(dull);
     let share = CODE.powi(telling as i32);

@@ -8,6 +8,7 @@ use crate::text::skeleton::{self, ALNUM};
 
 use super::anchor::{anchors, cost};
 use super::loose;
+use super::opening::Openings;
 
 /// A string that a match holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ impl Literal {
 const MOST: usize = 32;
 /// A class of more characters than this is not spelled out.
 const MOST_OF_CLASS: usize = 6;
+/// Openings are better than literals inside that cost so many times as much.
+const AS_GOOD: f64 = 4.0;
 /// Stands for the start of a line in a string. No folded line holds it.
 const START: char = '\n';
 /// Stands before a string that no letter or digit stands right before. No folded line holds it.
@@ -40,9 +43,25 @@ type Strings = Vec<String>;
 
 /// Literals of which each match of `hir` holds one; `None` if there are no such literals.
 pub(crate) fn required(hir: &Hir) -> Option<Vec<Literal>> {
+    let opening = |codes| Literal { codes, at_start: true, at_word: true };
+    let openings: Option<Vec<Literal>> = Openings::new(hir).map(|openings| openings.strings().map(opening).collect());
+    // Many regexes may begin alike: what stands inside is to be had unless it costs much more.
+    match (inside(hir), openings) {
+        (Some(inside), Some(openings)) if price(&openings) * AS_GOOD < price(&inside) => Some(openings),
+        (inside, openings) => inside.or(openings),
+    }
+}
+
+/// Those that may stand anywhere in it.
+fn inside(hir: &Hir) -> Option<Vec<Literal>> {
     let found = look(hir, false);
     let strings = better(found.best, found.exact)?;
     Some(strings.iter().map(|string| literal(string)).collect())
+}
+
+/// What it costs to look for all of these, for comparison.
+fn price(literals: &[Literal]) -> f64 {
+    literals.iter().map(|Literal { codes, at_start, at_word }| cost(codes, *at_start, *at_word)).sum()
 }
 
 fn literal(string: &str) -> Literal {
@@ -222,13 +241,7 @@ fn better(one: Option<Strings>, other: Option<Strings>) -> Option<Strings> {
             !set.is_empty() && set.iter().all(|string| !string.trim_start_matches([START, EDGE]).trim().is_empty())
         })
     };
-    let price = |set: &Strings| -> f64 {
-        let of = |string: &String| {
-            let Literal { codes, at_start, at_word } = literal(string);
-            cost(&codes, at_start, at_word)
-        };
-        set.iter().map(of).sum()
-    };
+    let price = |set: &Strings| price(&set.iter().map(|string| literal(string)).collect::<Vec<_>>());
     match (usable(one), usable(other)) {
         (Some(one), Some(other)) => Some(if price(&other) < price(&one) { other } else { one }),
         (one, other) => one.or(other),
@@ -240,7 +253,7 @@ mod tests {
     use super::*;
 
     fn strings(pattern: &str) -> Option<Vec<String>> {
-        let literals = required(&regex_syntax::parse(pattern).unwrap())?;
+        let literals = inside(&regex_syntax::parse(pattern).unwrap())?;
         let text = |literal: &Literal| {
             let edge = if literal.at_word { "'" } else { "" };
             let mut text = if literal.at_start { "^" } else { edge }.to_owned();
@@ -258,6 +271,14 @@ mod tests {
         assert_eq!(strings(r"^(?:a|.*)$"), None);
         assert_eq!(strings(r"\d+ \w+"), None);
         assert_eq!(strings(r"(?:ab)*"), None);
+    }
+
+    #[test]
+    fn words_of_nearly_every_line_are_not_looked_for() {
+        let required = |pattern: &str| required(&regex_syntax::parse(pattern).unwrap()).unwrap();
+        let begins = |pattern: &str| required(pattern).iter().all(|literal| literal.at_start);
+        assert!(begins("^(?:تابعونا|زوروا موقعنا) (?:في|على) .*"));
+        assert!(!begins("^كتب .{3,40} - اسم الموقع$"), "many rules begin so");
     }
 
     #[test]

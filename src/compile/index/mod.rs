@@ -15,6 +15,7 @@ mod build;
 mod hash;
 mod literal;
 mod loose;
+mod opening;
 mod windows;
 
 use std::collections::HashMap;
@@ -24,11 +25,11 @@ use crate::rule::Looks;
 use super::matchers::PhrasePlace;
 
 pub(super) use build::{build, is_dear_phrase};
+pub(crate) use hash::Fast;
 pub(super) use literal::{Literal, required};
 pub(crate) use loose::Loose;
+pub(super) use opening::Openings;
 pub(crate) use windows::Windows;
-
-use hash::Fast;
 
 /// Patterns of some rule files. Groups and rules are named by their index.
 #[derive(Debug, Default)]

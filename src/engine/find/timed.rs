@@ -12,9 +12,8 @@ use super::super::looks::looks;
 use super::super::page::Page;
 use super::super::profile::How;
 use super::super::reference::find_table;
-use super::super::repeats::repetitions;
 use super::super::sheet::{Hit, Sheet};
-use super::Finder;
+use super::{Finder, repetitions_in};
 
 /// What looking for one rule took.
 #[derive(Clone, Debug, Default)]
@@ -180,7 +179,8 @@ impl Timed {
         let looks_wanted: Vec<_> = index.looks.iter().filter(|(_, place)| finder.speaks(place.group)).collect();
         // Shapes share the folded text of lines: the first to ask would bear it alone.
         let ((), folding) = self.clock(|| {
-            for &line in lines.iter().filter(|_| !looks_wanted.is_empty()) {
+            let may_look = |line: usize| looks_wanted.iter().any(|(shape, _)| page.may_look(line, *shape));
+            for &line in lines.iter().filter(|&&line| may_look(line)) {
                 page.folded(line);
             }
         });
@@ -200,7 +200,7 @@ impl Timed {
         let speaks = |group: &usize| speaking.binary_search(group).is_ok();
         for &group in index.repeats.iter().filter(|group| speaks(group)) {
             for &(kind, rule) in groups[group].matchers.iter().flat_map(|table| &table.repeats) {
-                let (lines, time) = self.clock(|| repetitions(page, kind));
+                let (lines, time) = self.clock(|| repetitions_in(page, kind));
                 lines.into_iter().for_each(|line| finder.hit(Place { group, rule }, line));
                 self.add((group, rule), How::Repetition, time, page.count(), 0);
             }

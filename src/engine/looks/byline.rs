@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::text::FoldSet;
 
-use super::tokens::{Token, tokens as tokens_of, word_set};
+use super::tokens::{CodeWords, Token, last_word, tokens as tokens_of, word_len, word_set};
 
 /// A name after "written by" has this many words at most.
 const NAME_WORDS: usize = 6;
@@ -84,6 +84,21 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     not_in_names: word_set(NOT_IN_NAMES),
     agencies: AGENCIES.iter().map(|agency| FoldSet::ALL.fold(agency)).collect(),
 });
+
+/// What a line that names an author begins with.
+static OPENINGS: LazyLock<CodeWords> =
+    LazyLock::new(|| CodeWords::new(WORDS.written_by.iter().chain(&WORDS.labels).map(String::as_str)));
+
+/// The last word of each agency.
+static AGENCY_ENDS: LazyLock<CodeWords> = LazyLock::new(|| {
+    let last = |agency: &'static String| agency.rsplit(|c: char| !c.is_alphanumeric()).next();
+    CodeWords::new(WORDS.agencies.iter().filter_map(last))
+});
+
+/// Whether a line in codes begins as a line that names an author does, or ends as an agency does.
+pub(super) fn may_be(codes: &[u8]) -> bool {
+    OPENINGS.hold(&codes[..word_len(codes)]) || AGENCY_ENDS.hold(last_word(codes))
+}
 
 /// Whether a folded line says who wrote the article, and nothing else.
 pub(super) fn is_byline(folded: &str) -> bool {

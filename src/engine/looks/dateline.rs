@@ -2,7 +2,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::tokens::{Token, tokens as tokens_of, word_set};
+use crate::text::skeleton::{ALNUM, ESCAPE, class, decode};
+
+use super::tokens::{CodeWords, Token, tokens as tokens_of, word_len, word_set};
 
 /// A dateline has at most this many tokens.
 const MAX_TOKENS: usize = 36;
@@ -88,6 +90,38 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     fillers: word_set(FILLERS),
 });
 
+/// All of these words.
+static KNOWN: LazyLock<CodeWords> = LazyLock::new(|| {
+    let Words { weekdays, months, spans, ago, fillers } = &*WORDS;
+    CodeWords::new([weekdays, months, spans, ago, fillers].into_iter().flatten().map(String::as_str))
+});
+
+/// What may stand between words and numbers.
+const MARKS: &str = "-/:.,،|()[]+؛";
+
+/// Whether a line in codes holds nothing but what datelines hold. Most lines are told from their first word.
+pub(super) fn may_be(codes: &[u8]) -> bool {
+    let mut at = 0;
+    while at < codes.len() {
+        let word = word_len(&codes[at..]);
+        if word > 0 {
+            if !KNOWN.hold(&codes[at..at + word]) {
+                return false;
+            }
+            at += word;
+        } else if class(codes[at]) & (ALNUM | ESCAPE) == ALNUM || codes[at] == b' ' {
+            at += 1;
+        } else {
+            let (mark, len) = decode(&codes[at..]);
+            if !MARKS.contains(mark) {
+                return false;
+            }
+            at += len;
+        }
+    }
+    true
+}
+
 /// What a line says of a point in time.
 #[derive(Default)]
 struct Evidence {
@@ -132,7 +166,7 @@ fn shape(folded: &str) -> Option<Shape> {
             _ if tokens.len() > MAX_TOKENS => return None,
             Token::Number(digits) if digits.len() > 4 && !is_compact_date(digits) => return None,
             Token::Number(_) => {}
-            Token::Mark(c) if "-/:.,،|()[]+؛".contains(c) => {}
+            Token::Mark(c) if MARKS.contains(c) => {}
             Token::Mark(_) => return None,
             Token::Word(word) => {
                 let weekday = words.weekdays.contains(word);

@@ -10,10 +10,25 @@ use crate::rule::Looks;
 
 use super::sheet::{Kind, Sheet};
 
+/// Whether a line of text in codes, which is not empty, may have this shape: a cheap no for most lines, before they are spelled out.
+pub(super) fn may_look(shape: Looks, codes: &[u8]) -> bool {
+    match shape {
+        Looks::Bullet => true,
+        Looks::Dateline | Looks::OneDateline => dateline::may_be(codes),
+        Looks::Byline => byline::may_be(codes),
+        Looks::Credit => pattern::may_be_credit(codes),
+        Looks::Counter => pattern::may_be_counter(codes),
+        Looks::Url => pattern::may_be_url(codes),
+    }
+}
+
 /// Whether a line of the page has this shape.
 pub(super) fn looks(shape: Looks, page: &impl Sheet, line: usize) -> bool {
     if page.kind(line) != Kind::Text {
         return shape == Looks::Bullet && page.kind(line) == Kind::Bullet;
+    }
+    if !page.may_look(line, shape) {
+        return false;
     }
     let folded = page.folded(line);
     match shape {

@@ -1,9 +1,8 @@
 //! Shapes that a pattern can say: counters, credits, addresses.
 use std::sync::LazyLock;
 
-use regex_automata::meta::Regex;
-
-use crate::compile::line_regex;
+use crate::compile::{LineRegex, LineTest, built_in};
+use crate::text::skeleton::{ESCAPE, class};
 
 /// Counts of views, shares and comments.
 const COUNTER: &str = r"(?x)
@@ -33,24 +32,51 @@ const ADDRESS: &str = r"(?x)
 ";
 
 /// A pattern over whole folded lines.
-fn shape(pattern: &str) -> Regex {
-    line_regex(pattern).expect("the built-in shapes compile")
+struct Shape {
+    regex: LineRegex,
+    test: LineTest,
 }
 
-static COUNTERS: LazyLock<Regex> = LazyLock::new(|| shape(COUNTER));
-static CREDITS: LazyLock<Regex> = LazyLock::new(|| shape(CREDIT));
-static ADDRESSES: LazyLock<Regex> = LazyLock::new(|| shape(ADDRESS));
+impl Shape {
+    fn new(pattern: &str) -> Shape {
+        let regex = built_in(pattern).expect("the built-in shapes compile");
+        Shape { test: regex.line_test(), regex }
+    }
+
+    fn is(&self, folded: &str) -> bool {
+        self.regex.get().is_some_and(|regex| regex.is_match(folded))
+    }
+}
+
+static COUNTERS: LazyLock<Shape> = LazyLock::new(|| Shape::new(COUNTER));
+static CREDITS: LazyLock<Shape> = LazyLock::new(|| Shape::new(CREDIT));
+static ADDRESSES: LazyLock<Shape> = LazyLock::new(|| Shape::new(ADDRESS));
 
 pub(super) fn is_counter(folded: &str) -> bool {
-    COUNTERS.is_match(folded)
+    COUNTERS.is(folded)
+}
+
+/// Whether a line in codes may be one: it holds a digit.
+pub(super) fn may_be_counter(codes: &[u8]) -> bool {
+    COUNTERS.test.allows(codes) && codes.iter().any(|code| code.is_ascii_digit() || class(*code) & ESCAPE != 0)
 }
 
 pub(super) fn is_credit(folded: &str) -> bool {
-    CREDITS.is_match(folded)
+    CREDITS.is(folded)
+}
+
+/// Whether a line in codes may be one: it begins as one does.
+pub(super) fn may_be_credit(codes: &[u8]) -> bool {
+    CREDITS.test.allows(codes)
 }
 
 pub(super) fn is_url(folded: &str) -> bool {
-    ADDRESSES.is_match(folded)
+    ADDRESSES.is(folded)
+}
+
+/// Whether a line in codes may be one: it holds a mark that all addresses do.
+pub(super) fn may_be_url(codes: &[u8]) -> bool {
+    ADDRESSES.test.allows(codes) && memchr::memchr3(b'@', b'.', b'/', codes).is_some()
 }
 
 #[cfg(test)]

@@ -139,15 +139,26 @@ pub fn class(byte: u8) -> u8 {
 
 /// The byte that stands for `c` alone.
 pub(super) fn single(c: char) -> Option<u8> {
-    let place = |byte: u8| char::from(byte) == c && CHARS[usize::from(byte)] == c;
-    match u8::try_from(c) {
-        Ok(byte @ 0..0x80) if place(byte) => return Some(byte),
-        _ => {}
+    match SINGLES.get(c as usize) {
+        Some(&byte) => Some(byte).filter(|&byte| byte < LEAD_2),
+        None => MARKS.iter().find(|&&(_, mark)| mark == c).map(|&(byte, _)| byte),
     }
-    if let Some(at) = LETTERS.iter().position(|&letter| letter == c) {
-        return Some(FIRST_LETTER + at as u8);
+}
+
+/// What [`single`] says of the characters up to U+07FF; a lead where there is no such byte.
+static SINGLES: [u8; 0x800] = singles();
+
+const fn singles() -> [u8; 0x800] {
+    let chars = chars();
+    let mut singles = [LEAD_2; 0x800];
+    let mut byte = 0;
+    while byte < LEAD_2 as usize {
+        if (chars[byte] as usize) < singles.len() {
+            singles[chars[byte] as usize] = byte as u8;
+        }
+        byte += 1;
     }
-    MARKS.iter().find(|&&(_, mark)| mark == c).map(|&(byte, _)| byte)
+    singles
 }
 
 /// Feeds `put` the bytes of `c`, a character that folding left.

@@ -86,12 +86,16 @@ pub fn is_prose(line: &[u8]) -> bool {
     }
     let sentence = ends_like_a_sentence(line);
     let wanted = if sentence { SENTENCE_WORDS } else { MANY_WORDS };
-    let enough = starts::holds_words(line, wanted).unwrap_or_else(|| holds_words(line, wanted));
-    enough && (sentence || !is_menu(line))
+    holds_words(line, wanted) && (sentence || !is_menu(line))
 }
 
 /// Whether the line holds `wanted` words or more, counted as `words` does.
-fn holds_words(line: &[u8], wanted: usize) -> bool {
+pub fn holds_words(line: &[u8], wanted: usize) -> bool {
+    starts::holds_words(line, wanted).unwrap_or_else(|| count_words(line, wanted))
+}
+
+/// [`holds_words`], one code after another.
+fn count_words(line: &[u8], wanted: usize) -> bool {
     let mut words = 0;
     let mut at = 0;
     let (mut any, mut unspaced) = (false, 0usize);
@@ -151,7 +155,8 @@ mod tests {
         assert_eq!(ends_like_a_sentence(&codes), text::ends_like_a_sentence(folded), "{line:?}");
         assert_eq!(is_prose(&codes), text::is_prose(folded), "{line:?}");
         for wanted in [1, 2, 5, SENTENCE_WORDS, MANY_WORDS] {
-            let counted = holds_words(&codes, wanted);
+            let counted = count_words(&codes, wanted);
+            assert_eq!(counted, text::words(folded) >= wanted, "{line:?}");
             assert!(starts::holds_words(&codes, wanted).is_none_or(|told| told == counted), "{line:?}");
         }
     }

@@ -20,6 +20,6 @@ mod starts;
 
 pub(crate) use codes::{ALNUM, ESCAPE, class, decode, decode_into, encode, ends_before, spells};
 pub(crate) use fold::Skeleton;
-pub(crate) use line::{bare, bare_start, is_bullet_line, is_prose};
+pub(crate) use line::{bare, bare_start, ends_like_a_sentence, holds_words, is_bullet_line, is_prose};
 pub(crate) use ranges::{LEADS, TRAILS, escapes, is_single, singles};
 pub(crate) use starts::{find_either, string_end, word_starts};
