@@ -47,7 +47,10 @@ pub(crate) fn required(hir: &Hir) -> Option<Vec<Literal>> {
     let openings: Option<Vec<Literal>> = Openings::new(hir).map(|openings| openings.strings().map(opening).collect());
     // Many regexes may begin alike: what stands inside is to be had unless it costs much more.
     match (inside(hir), openings) {
-        (Some(inside), Some(openings)) if price(&openings) * AS_GOOD < price(&inside) => Some(openings),
+        (Some(inside), Some(openings)) => {
+            let dear = inside.iter().any(Literal::is_dear) || price(&openings) * AS_GOOD < price(&inside);
+            Some(if dear { openings } else { inside })
+        }
         (inside, openings) => inside.or(openings),
     }
 }
