@@ -33,7 +33,7 @@ const MOST: usize = 32;
 /// A class of more characters than this is not spelled out.
 const MOST_OF_CLASS: usize = 6;
 /// Openings are better than literals inside that cost so many times as much.
-const AS_GOOD: f64 = 4.0;
+const AS_GOOD: f64 = 20.0;
 /// Stands for the start of a line in a string. No folded line holds it.
 const START: char = '\n';
 /// Stands before a string that no letter or digit stands right before. No folded line holds it.
