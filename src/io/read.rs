@@ -97,8 +97,8 @@ impl Pieces {
                 return Err(too_large(quotes));
             }
         }
-        // In UTF-16 each of them has a byte 0 beside it.
-        let blank = self.raw.iter().all(|&byte| matches!(byte, b'\r' | b'\n') || (byte == 0 && end != LineEnd::Byte));
+        let mut blank = true;
+        each_unit(&self.raw, end, |unit| blank &= matches!(unit, b'\r' | b'\n'));
         let carries = self.named && !blank;
         self.named |= !blank;
         Ok((!self.raw.is_empty()).then_some(Piece { number: self.number, raw: &self.raw, carries, facts: None }))
@@ -148,6 +148,20 @@ impl Pieces {
     }
 }
 
+/// Shows the code units of a line, which has no mark before it, as bytes; `x` stands for those that are no ASCII, and for half a unit.
+fn each_unit(line: &[u8], end: LineEnd, mut visit: impl FnMut(u8)) {
+    let (pairs, half) = line.as_chunks::<2>();
+    let narrow = |low: u8, high: u8| if high == 0 { low } else { b'x' };
+    match end {
+        LineEnd::Byte => line.iter().for_each(|&byte| visit(byte)),
+        LineEnd::Little => pairs.iter().for_each(|&[low, high]| visit(narrow(low, high))),
+        LineEnd::Big => pairs.iter().for_each(|&[high, low]| visit(narrow(low, high))),
+    }
+    if end != LineEnd::Byte && !half.is_empty() {
+        visit(b'x');
+    }
+}
+
 /// Where in a row a line leaves off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Quotes {
@@ -170,16 +184,7 @@ impl Quotes {
             LineEnd::Big => b"\xfe\xff",
         };
         let line = if first { line.strip_prefix(mark).unwrap_or(line) } else { line };
-        let (pairs, _) = line.as_chunks::<2>();
-        match end {
-            LineEnd::Byte => line.iter().for_each(|&byte| self.step(byte, delimiter)),
-            LineEnd::Little => {
-                pairs.iter().for_each(|&[low, high]| self.step(if high == 0 { low } else { b'x' }, delimiter))
-            }
-            LineEnd::Big => {
-                pairs.iter().for_each(|&[high, low]| self.step(if high == 0 { low } else { b'x' }, delimiter))
-            }
-        }
+        each_unit(line, end, |unit| self.step(unit, delimiter));
     }
 
     fn step(&mut self, byte: u8, delimiter: u8) {

@@ -144,3 +144,19 @@ fn a_row_of_nul_is_not_blank() {
     let run: serde_json::Value = serde_json::from_str(&place.read("out/_naqi/run.json")).unwrap();
     assert_eq!(run["counts"]["documents"], 2, "{run}");
 }
+
+/// What a fuzzer found: U+0A0D is written in UTF-16 with the bytes of a `\r` and a `\n`, and is neither.
+#[test]
+fn a_row_of_a_character_with_the_bytes_of_line_ends_is_not_blank() {
+    let table = format!("\u{feff}id,text\n1,{PROSE}\n\u{a0d}\n2,{PROSE}\n\r\n");
+    for (charset, name) in [(Charset::UTF_16LE, "a.csv"), (Charset::UTF_16BE, "b.csv")] {
+        let place = Place::new(&[(name, charset.encode(&table, &[]).unwrap())]);
+        assert_eq!(place.run("clean in -o out --verify").code, 3, "{name}");
+        let told = place.json_lines("out/_naqi/quarantine.jsonl");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0]["reason"], "the row has no cell 2, where the text is");
+        assert_eq!(place.run("clean out -o twice").code, 0, "what was written is a table again");
+        assert_eq!(place.run("restore out -o again").code, 0);
+        assert_eq!(place.tree("again"), place.tree("in"));
+    }
+}
