@@ -96,7 +96,7 @@ pub enum Obstacle {
         max: usize,
     },
     /// A condition does not hold. Its key in the rule file: `only-if`, `unless`, `paths`, `since`, `until`.
-    ConditionNotMet(Box<str>),
+    ConditionNotMet(&'static str),
     /// `skip` in the site file of this name silences the rule.
     Skipped(Arc<str>),
     /// The rule is weak, and no rule that is not takes anything of the document.

@@ -53,24 +53,31 @@ impl<'d> Facts<'d> {
     pub fn groups(&self, rules: &RuleSet) -> Vec<usize> {
         let groups = rules.groups();
         let mut speak: Vec<usize> = rules.common_groups().iter().copied().chain(self.site).collect();
-        speak.retain(|&at| self.in_scope(at, &groups[at]).is_ok());
+        speak.retain(|&at| self.is_in_scope(at, &groups[at]));
         speak.sort_unstable();
         speak
     }
 
     /// Whether a group speaks for the document at all.
-    pub fn in_scope(&self, index: usize, group: &Group) -> Result<(), Obstacle> {
+    fn is_in_scope(&self, index: usize, group: &Group) -> bool {
         match &group.scope {
-            GroupScope::Site { .. } if self.site == Some(index) => Ok(()),
-            GroupScope::Site { .. } => Err(Obstacle::OtherSite(group.name.clone())),
-            GroupScope::Common { langs } if langs.iter().any(|lang| &**lang == "*") => Ok(()),
-            GroupScope::Common { langs } => self.speaks(langs),
+            GroupScope::Site { .. } => self.site == Some(index),
+            GroupScope::Common { langs } => langs.iter().any(|lang| &**lang == "*") || self.is_in(langs),
         }
     }
 
-    fn speaks(&self, langs: &[Box<str>]) -> Result<(), Obstacle> {
-        let spoken = self.lang().is_some_and(|own| langs.iter().any(|lang| &**lang == own));
-        if spoken { Ok(()) } else { Err(Obstacle::OtherLanguage(langs.to_vec())) }
+    /// What keeps a group from speaking for the document, if anything does.
+    pub fn in_scope(&self, index: usize, group: &Group) -> Result<(), Obstacle> {
+        match &group.scope {
+            _ if self.is_in_scope(index, group) => Ok(()),
+            GroupScope::Site { .. } => Err(Obstacle::OtherSite(group.name.clone())),
+            GroupScope::Common { langs } => Err(Obstacle::OtherLanguage(langs.to_vec())),
+        }
+    }
+
+    /// Whether it is in one of these languages.
+    fn is_in(&self, langs: &[Box<str>]) -> bool {
+        self.lang().is_some_and(|own| langs.iter().any(|lang| &**lang == own))
     }
 }
 
@@ -88,8 +95,8 @@ pub(super) fn judge(
     {
         return Err(Obstacle::Skipped(site.name.clone()));
     }
-    if !rule.lang.is_empty() {
-        facts.speaks(&rule.lang)?;
+    if !rule.lang.is_empty() && !facts.is_in(&rule.lang) {
+        return Err(Obstacle::OtherLanguage(rule.lang.to_vec()));
     }
     condition(
         "paths",
@@ -126,5 +133,5 @@ pub(super) fn judge(
 }
 
 fn condition(key: &'static str, holds: bool) -> Result<(), Obstacle> {
-    if holds { Ok(()) } else { Err(Obstacle::ConditionNotMet(key.into())) }
+    if holds { Ok(()) } else { Err(Obstacle::ConditionNotMet(key)) }
 }

@@ -186,6 +186,11 @@ fn absorb_lines(page: &impl Sheet, claims: &mut [Claim<'_>], protected: &[bool])
         Extent::Lines(lines) => Some((at, lines.clone())),
         Extent::Part { .. } => None,
     });
+    // Between lines of text there is nothing to take along.
+    let is_text = |line: usize| line >= page.count() || page.kind(line) == Kind::Text;
+    if blocks.clone().all(|(_, lines)| is_text(lines.start.wrapping_sub(1)) && is_text(lines.end)) {
+        return;
+    }
     let blocks: Vec<(usize, Range<usize>)> = blocks.collect();
     let mut cells: Vec<Cell> =
         (0..page.count()).map(|line| if page.kind(line) == Kind::Blank { Cell::Blank } else { Cell::Kept }).collect();

@@ -6,6 +6,7 @@ use std::time::{Instant, SystemTime};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::cli::clock::utc;
+use crate::compile::Fast;
 use crate::decode::How;
 use crate::document::Fields;
 use crate::io::{FormatChoice, Head, Held, Quarantined};
@@ -47,7 +48,7 @@ pub struct Counts {
     pub by_category: BTreeMap<String, usize>,
     /// Claims applied, by rule; there may be thousands, which are counted in no order.
     #[serde(serialize_with = "sorted")]
-    pub by_rule: HashMap<String, usize>,
+    pub by_rule: HashMap<String, usize, Fast>,
     /// By name of the site file.
     pub by_site: BTreeMap<String, SiteCounts>,
     /// What draft rules would have claimed, by rule.
@@ -159,12 +160,16 @@ impl Account {
 
     /// Adds what was tallied.
     pub fn sum(&mut self, tally: &Tally) {
+        let mut by_category: HashMap<Category, usize, Fast> = HashMap::default();
         for (rule, category, times) in tally.0.values() {
-            count(&mut self.counts.by_category, category.as_str(), *times);
+            *by_category.entry(*category).or_default() += times;
             match self.counts.by_rule.get_mut(rule.as_str()) {
                 Some(count) => *count += times,
                 None => drop(self.counts.by_rule.insert(rule.as_str().to_owned(), *times)),
             }
+        }
+        for (category, times) in by_category {
+            count(&mut self.counts.by_category, category.as_str(), times);
         }
     }
 
@@ -193,7 +198,7 @@ impl Account {
 
 /// Removals by rule, told apart by where the name of the rule is kept: a name is long to compare, and there are some removals in each document.
 #[derive(Debug, Default)]
-pub struct Tally(HashMap<usize, (RuleId, Category, usize)>);
+pub struct Tally(HashMap<usize, (RuleId, Category, usize), Fast>);
 
 impl Tally {
     fn add(&mut self, removal: &Removal) {
@@ -202,7 +207,7 @@ impl Tally {
     }
 }
 
-fn sorted<S: Serializer>(counts: &HashMap<String, usize>, to: S) -> std::result::Result<S::Ok, S::Error> {
+fn sorted<S: Serializer>(counts: &HashMap<String, usize, Fast>, to: S) -> std::result::Result<S::Ok, S::Error> {
     counts.iter().collect::<BTreeMap<_, _>>().serialize(to)
 }
 
