@@ -22,7 +22,7 @@ pub use ruleset::RuleSet;
 
 pub(crate) use code_regex::Memory as CodeMemory;
 pub(crate) use cost::slow_patterns;
-pub(crate) use index::{Fast, Index, Pattern, Place, RegexPlace, Whole};
+pub(crate) use index::{Fast, Index, Pattern, Place, RegexPlace, Whole, Wholes};
 pub(crate) use line_regex::{LineRegex, LineTest};
 pub(crate) use matchers::{Matchers, PhrasePlace};
 pub(crate) use ruleset::{Group, GroupScope};

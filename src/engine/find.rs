@@ -5,7 +5,7 @@
 //! the skeleton. A regex is tried only on lines that hold a literal it cannot match without, in their folded text, which is made then.
 use std::cell::Cell;
 
-use crate::compile::{CodeMemory, Index, LineRegex, Pattern, PhrasePlace, Place, RegexPlace, RuleSet, Whole};
+use crate::compile::{CodeMemory, Index, LineRegex, Pattern, PhrasePlace, Place, RegexPlace, RuleSet, Whole, Wholes};
 use crate::rule::{Repeats, Takes};
 use crate::text::skeleton::{self, bare, bare_start, word_starts};
 use crate::text::{FoldSet, Folded, Span};
@@ -112,17 +112,17 @@ impl Finder<'_> {
 
     fn line_start(&mut self, index: &Index, line: usize, at: usize, bare: usize) {
         for entry in index.lines.get(word(self.page.padded(), at)) {
-            match index.patterns[entry.pattern] {
+            match index.patterns[entry.pattern()] {
                 Pattern::Whole if at == bare => self.whole(index, line),
                 Pattern::Whole => {}
-                _ => self.pattern(&index.patterns[entry.pattern], line, at),
+                _ => self.pattern(&index.patterns[entry.pattern()], line, at),
             }
         }
     }
 
     /// A line that starts as a whole line of a rule does.
     fn whole(&mut self, index: &Index, line: usize) {
-        for whole in index.whole.get(self.page.bare_codes(line)).into_iter().flatten() {
+        for whole in index.whole.get(self.page.bare_codes(line)).into_iter().flat_map(Wholes::iter) {
             match whole {
                 Whole::Line(place) => self.hit(*place, line),
                 Whole::First(rest, place) => {
@@ -167,8 +167,8 @@ impl Finder<'_> {
                 places &= places - 1;
                 for entry in index.words.get(word(codes, at)) {
                     line = self.line_at(at, line);
-                    if let Some(start) = at.checked_sub(entry.offset) {
-                        self.pattern(&index.patterns[entry.pattern], line, start);
+                    if let Some(start) = at.checked_sub(entry.offset()) {
+                        self.pattern(&index.patterns[entry.pattern()], line, start);
                     }
                 }
             }

@@ -11,11 +11,12 @@ use super::anchor::{self, Shared, Stand, anchors};
 use super::literal::Literal;
 use super::loose;
 use super::windows::{Entry, Windows, length};
-use super::{Index, Loose, Pattern, Place, RegexPlace, Whole};
+use super::{Index, Loose, Pattern, Place, RegexPlace, Whole, Wholes};
 
 /// The index of these groups of `groups`.
 pub(in super::super) fn build(groups: &[Arc<Group>], wanted: &[usize]) -> Index {
     let mut builder = Builder::default();
+    builder.index.patterns.push(Pattern::Whole);
     for &group in wanted {
         for (at, table) in groups[group].matchers.iter().enumerate() {
             if table.fold == FoldSet::ALL {
@@ -31,6 +32,9 @@ pub(in super::super) fn build(groups: &[Arc<Group>], wanted: &[usize]) -> Index 
     }
     builder.finish()
 }
+
+/// The first pattern stands for all whole lines.
+const WHOLE: usize = 0;
 
 #[derive(Default)]
 struct Builder {
@@ -81,12 +85,16 @@ impl Builder {
     /// A whole line, found by its start.
     fn whole(&mut self, line: &str, what: impl Iterator<Item = Whole>) {
         let codes = encode(line);
-        if !self.index.whole.contains_key(&*codes) {
-            let pattern = self.index.patterns.len();
-            self.index.patterns.push(Pattern::Whole);
-            self.lines.push((window(&codes), Entry { pattern, offset: 0 }));
+        for one in what {
+            match self.index.whole.get_mut(&*codes) {
+                Some(known) => known.more.push(one),
+                None => {
+                    self.lines.push((window(&codes), Entry::new(WHOLE, 0)));
+                    let known = Wholes { first: one, more: Vec::new() };
+                    self.index.whole.insert(codes.clone().into_boxed_slice(), known);
+                }
+            }
         }
-        self.index.whole.entry(codes.into_boxed_slice()).or_default().extend(what);
     }
 
     /// Puts each open pattern under its best anchor.
@@ -110,13 +118,13 @@ impl Builder {
                 continue;
             };
             let list = if anchor.stand == Stand::Line { &mut self.lines } else { &mut self.words };
-            list.push((window(&codes[anchor.offset..]), Entry { pattern, offset: anchor.offset }));
+            list.push((window(&codes[anchor.offset..]), Entry::new(pattern, anchor.offset)));
         }
         let loose: Vec<(usize, Box<[u8]>)> =
             loose.into_iter().map(|at| (at, codes(&self.index.patterns[at]))).collect();
         let loose: Vec<(usize, &[u8])> = loose.iter().map(|(at, codes)| (*at, &**codes)).collect();
         self.index.loose = Loose::new(&loose);
-        self.index.lines = Windows::new(&whole_once(self.lines, &self.index.patterns));
+        self.index.lines = Windows::new(&whole_once(self.lines));
         self.index.words = Windows::new(&self.words);
         self.index
     }
@@ -140,8 +148,8 @@ pub(in super::super) fn is_dear_phrase(text: &str, place: PhrasePlace) -> bool {
 }
 
 /// The anchors, with one entry for all whole lines that share one: they are told apart by the table of whole lines.
-fn whole_once(mut lines: Vec<(Vec<u8>, Entry)>, patterns: &[Pattern]) -> Vec<(Vec<u8>, Entry)> {
-    let is_whole = |entry: &Entry| matches!(patterns[entry.pattern], Pattern::Whole);
+fn whole_once(mut lines: Vec<(Vec<u8>, Entry)>) -> Vec<(Vec<u8>, Entry)> {
+    let is_whole = |entry: &Entry| entry.pattern() == WHOLE;
     lines.sort_by(|a, b| a.0.cmp(&b.0).then(is_whole(&b.1).cmp(&is_whole(&a.1))));
     lines.dedup_by(|later, earlier| later.0 == earlier.0 && is_whole(&later.1) && is_whole(&earlier.1));
     lines

@@ -43,7 +43,7 @@ pub(crate) struct Index {
     /// All patterns that stand under an anchor or are loose.
     pub patterns: Vec<Pattern>,
     /// Whole lines without bullets and closing punctuation → what they are to rules.
-    pub whole: HashMap<Box<[u8]>, Vec<Whole>, Fast>,
+    pub whole: HashMap<Box<[u8]>, Wholes, Fast>,
     /// Regexes that spell nothing out.
     pub bare_regexes: Vec<RegexPlace>,
     /// `looks`, and the rule.
@@ -87,4 +87,18 @@ pub(crate) enum Whole {
     Line(Place),
     /// `lines`: the first of a sequence that goes on with these.
     First(Box<[Box<[u8]>]>, Place),
+}
+
+/// What a whole line is to rules: to one, mostly.
+#[derive(Clone, Debug)]
+pub(crate) struct Wholes {
+    first: Whole,
+    more: Vec<Whole>,
+}
+
+impl Wholes {
+    /// All of it.
+    pub fn iter(&self) -> impl Iterator<Item = &Whole> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
 }

@@ -8,13 +8,29 @@ pub(super) const LENGTHS: [usize; 5] = [8, 6, 4, 2, 1];
 /// Bits for each anchor. One in this many places passes by chance.
 const BITS: usize = 64;
 
-/// A pattern under an anchor.
+/// A pattern under an anchor. Small: of thousands, most are not in the nearest cache when they are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
+    pattern: u32,
+    offset: u32,
+}
+
+impl Entry {
+    /// The pattern of that index, of which so many codes stand before its anchor.
+    pub fn new(pattern: usize, offset: usize) -> Entry {
+        let small = |number: usize| number.try_into().unwrap_or_else(|_| unreachable!("so many would not fit memory"));
+        Entry { pattern: small(pattern), offset: small(offset) }
+    }
+
     /// Index of the pattern.
-    pub pattern: usize,
+    pub fn pattern(self) -> usize {
+        self.pattern as usize
+    }
+
     /// How many codes of the pattern stand before its anchor.
-    pub offset: usize,
+    pub fn offset(self) -> usize {
+        self.offset as usize
+    }
 }
 
 /// Anchors of patterns.
@@ -35,7 +51,9 @@ const FIRST: usize = 4;
 #[derive(Debug)]
 struct Size {
     bits: Bits,
-    entries: HashMap<u64, Vec<Entry>, Fast>,
+    /// For each anchor, where its patterns begin in the list, and how many they are.
+    places: HashMap<u64, (u32, u32), Fast>,
+    list: Box<[Entry]>,
 }
 
 /// A Bloom filter with one hash: a bit for each word of so many codes.
@@ -71,12 +89,11 @@ impl Windows {
                 }
             }
             if !entries.is_empty() {
-                let size = Size { bits: Bits::new(entries.keys().copied(), len), entries };
-                if len < FIRST { &mut short } else { &mut long }.push(size);
+                if len < FIRST { &mut short } else { &mut long }.push(Size::new(entries, len));
             }
         }
         let first: HashSet<u64> =
-            long.iter().flat_map(|size| size.entries.keys()).map(|word| word & mask(FIRST)).collect();
+            long.iter().flat_map(|size| size.places.keys()).map(|word| word & mask(FIRST)).collect();
         let first = (!first.is_empty()).then(|| Bits::new(first.into_iter(), FIRST));
         Windows { first, short, long }
     }
@@ -109,7 +126,26 @@ impl Windows {
     /// The patterns whose anchor stands there.
     pub fn get(&self, word: u64) -> impl Iterator<Item = Entry> + '_ {
         let sizes = self.long.iter().chain(&self.short).filter(move |size| size.bits.may_hold(word));
-        sizes.filter_map(move |size| size.entries.get(&(word & size.bits.mask))).flatten().copied()
+        sizes.flat_map(move |size| size.get(word & size.bits.mask)).copied()
+    }
+}
+
+impl Size {
+    fn new(entries: HashMap<u64, Vec<Entry>, Fast>, len: usize) -> Size {
+        let bits = Bits::new(entries.keys().copied(), len);
+        let (mut places, mut list) = (HashMap::default(), Vec::new());
+        places.reserve(entries.len());
+        for (word, own) in entries {
+            places.insert(word, (list.len() as u32, own.len() as u32));
+            list.extend(own);
+        }
+        Size { bits, places, list: list.into_boxed_slice() }
+    }
+
+    /// The patterns under an anchor.
+    fn get(&self, word: u64) -> &[Entry] {
+        let place = self.places.get(&word).map(|&(start, count)| start as usize..(start + count) as usize);
+        place.and_then(|place| self.list.get(place)).unwrap_or_default()
     }
 }
 

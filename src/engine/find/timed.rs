@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use crate::compile::{Index, Pattern, Place, RegexPlace, RuleSet, Slow, Whole};
+use crate::compile::{Index, Pattern, Place, RegexPlace, RuleSet, Slow, Whole, Wholes};
 use crate::text::skeleton::{bare_start, word_starts};
 
 use super::super::looks::looks;
@@ -94,7 +94,7 @@ impl Timed {
                 let (start, bare) = (page.span_of_codes(line).start, bare_start(page.codes(line)));
                 for at in [start, start + bare].into_iter().take(if bare > 0 { 2 } else { 1 }) {
                     let entries = index.lines.get(super::word(page.padded(), at));
-                    found.extend(entries.map(|entry| (entry.pattern, (line, at))));
+                    found.extend(entries.map(|entry| (entry.pattern(), (line, at))));
                 }
             }
             let (mut before, mut line) = (false, 0);
@@ -107,7 +107,7 @@ impl Timed {
                     starts &= starts - 1;
                     for entry in index.words.get(super::word(page.padded(), at)) {
                         line = finder.line_at(at, line);
-                        found.extend(at.checked_sub(entry.offset).map(|start| (entry.pattern, (line, start))));
+                        found.extend(at.checked_sub(entry.offset()).map(|start| (entry.pattern(), (line, start))));
                     }
                 }
             }
@@ -139,8 +139,8 @@ impl Timed {
             return;
         }
         let ((), time) = self.clock(|| finder.whole(index, line));
-        let known = index.whole.get(page.bare_codes(line)).map_or(&[][..], Vec::as_slice);
-        for whole in known {
+        let known: Vec<&Whole> = index.whole.get(page.bare_codes(line)).into_iter().flat_map(Wholes::iter).collect();
+        for whole in &known {
             let (Whole::Line(Place { group, rule }) | Whole::First(_, Place { group, rule })) = whole;
             self.add((*group, *rule), How::Words, time / known.len() as u32, 1, 0);
         }
