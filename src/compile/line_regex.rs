@@ -1,8 +1,11 @@
 //! A regex over folded lines, built when it is first needed: most rules of a large set never see a line that could match.
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+use regex_syntax::utf8::Utf8Sequences;
 
 use crate::text::skeleton;
 use crate::text::{FoldSet, Span};
@@ -12,10 +15,10 @@ use super::index::Openings;
 use super::pattern::{self, RegexFault};
 use super::position_regex::PositionRegex;
 
-/// A regex of at most this many states, as [`states`] guesses them from above, is far below the limit of size, and need not be built to know it.
-const SURELY_SMALL: usize = 8000;
-/// A state takes about so many bytes, forwards and backwards.
+/// A state takes at most about so many bytes, forwards and backwards …
 const STATE: usize = 64;
+/// … and a regex so many besides.
+const BESIDES: usize = 10 << 10;
 /// A regex whose matches may be longer than this, in bytes…
 const LONG: usize = 1000;
 /// … is asked for no more parts of one line: each time it may look as far as the end of the line.
@@ -37,8 +40,8 @@ impl LineRegex {
     /// Reads a regex as written. `whole`: it must match the whole line. `running`: it may need so many bytes while it runs.
     pub fn new(written: &str, fold: FoldSet, whole: bool, running: usize) -> Result<LineRegex, RegexFault> {
         let hir = pattern::hir(written, fold, whole)?;
-        let mut size = states(&hir).saturating_mul(STATE);
-        if states(&hir) >= SURELY_SMALL {
+        let mut size = guess(&hir);
+        if size >= pattern::SIZE_LIMIT {
             // Nearly always its form over codes is what runs, so that this one is built to be measured and is not kept.
             size = pattern::build(written, &hir, running)?.memory_usage();
         }
@@ -200,29 +203,55 @@ impl First {
     }
 }
 
-/// How many states the regex comes to, or more.
-fn states(hir: &Hir) -> usize {
+/// How many bytes the regex takes once it is built, or more.
+fn guess(hir: &Hir) -> usize {
+    part(hir).saturating_add(BESIDES)
+}
+
+/// What a part of it takes, or more.
+fn part(hir: &Hir) -> usize {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => 1,
-        HirKind::Literal(literal) => literal.0.len(),
-        HirKind::Class(Class::Unicode(class)) => class.iter().map(states_of_range).sum::<usize>() + 1,
-        HirKind::Class(Class::Bytes(_)) => 1,
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => STATE,
+        HirKind::Literal(literal) => literal.0.len() * STATE,
+        HirKind::Class(Class::Unicode(class)) => part_of_class(class),
         HirKind::Repetition(repetition) => {
             let times = repetition.max.unwrap_or(repetition.min).max(1) as usize;
-            (states(&repetition.sub) + 1).saturating_mul(times)
+            (part(&repetition.sub) + STATE).saturating_mul(times)
         }
-        HirKind::Capture(capture) => states(&capture.sub) + 2,
+        HirKind::Capture(capture) => part(&capture.sub) + 2 * STATE,
         HirKind::Concat(parts) | HirKind::Alternation(parts) => {
-            parts.iter().fold(1, |sum: usize, part| sum.saturating_add(states(part) + 1))
+            parts.iter().fold(STATE, |sum, each| sum.saturating_add(part(each) + STATE))
         }
     }
 }
 
-/// How many states a range of a class comes to, or more: one chain where only the last byte differs, as among the ten digits of a script, or else a few.
-fn states_of_range(range: &ClassUnicodeRange) -> usize {
-    let (start, end) = (range.start(), range.end());
-    let one_chain = start as u32 / 64 == end as u32 / 64 && start.len_utf8() == end.len_utf8();
-    if one_chain { start.len_utf8() } else { 16 }
+/// A class of more ranges than this is built alone to be measured: bytes that its ranges share count once.
+const MANY_RANGES: usize = 32;
+/// So many classes that were measured are remembered.
+const MOST_MEASURED: usize = 256;
+
+/// What a class takes, or more. Kinds of characters (`\\p{L}`) have hundreds of ranges, and are the same few in all rules.
+fn part_of_class(class: &ClassUnicode) -> usize {
+    static MEASURED: LazyLock<Mutex<BTreeMap<Box<[ClassUnicodeRange]>, usize>>> = LazyLock::new(Mutex::default);
+    let bytes = |range: &ClassUnicodeRange| Utf8Sequences::new(range.start(), range.end()).map(|bytes| bytes.len());
+    let all = || class.iter().flat_map(bytes).sum::<usize>() * STATE + STATE;
+    if class.ranges().len() <= MANY_RANGES {
+        return all();
+    }
+    let mut measured = MEASURED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(&known) = measured.get(class.ranges()) {
+        return known;
+    }
+    let hir = Hir::class(Class::Unicode(class.clone()));
+    let built = |reverse: bool| {
+        let config = thompson::Config::new().reverse(reverse).which_captures(WhichCaptures::None);
+        thompson::Compiler::new().configure(config).build_from_hir(&hir).map(|nfa| nfa.memory_usage())
+    };
+    let size = built(false).and_then(|forwards| Ok(forwards + built(true)?)).unwrap_or_else(|_| all());
+    if measured.len() < MOST_MEASURED {
+        measured.insert(class.ranges().into(), size);
+    }
+    size
 }
 
 #[cfg(test)]
@@ -240,10 +269,25 @@ mod tests {
             r"\p{Arabic}{2,30}",
             r"[\p{L} ]{3,9}",
             "[^a]{3,9}",
+            "[^.؟:]{0,60}(?:مؤسسة|شبكة|صحيفة|وكالة|منصة|جريدة|بوابة|موقع) (?:إعلامية|إخبارية)",
+            "a{0,100}",
+            "(?:ab?){3,90}",
+            "[ab]{0,300}",
+            "(?:[اأإ]|ب?|c+)*{0,5}",
+            "x",
+            "(?:a|b|c|d|e|f|g|h)+",
+            "ا",
+            r"\S+",
+            r"(?i)read more",
+            r"\p{Han}+",
+            r"[\p{Arabic}\p{Han}]{1,4}",
+            r"\p{L}",
+            r"\p{L}{2,12}(?: [\p{L}.]{2,12}){0,3}",
+            r"(?:\w|\s|[^\p{L}]x){1,7}",
         ] {
             let hir = pattern::hir(written, FoldSet::ALL, true).unwrap();
             let size = pattern::build(written, &hir, 1 << 20).unwrap().memory_usage();
-            assert!(size <= states(&hir) * STATE, "{written}: {size}, guessed {}", states(&hir) * STATE);
+            assert!(size <= guess(&hir), "{written}: {size}, guessed {}", guess(&hir));
         }
     }
 }

@@ -8,7 +8,7 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Lo
 use crate::text::{FoldSet, Span, bare};
 
 /// A compiled regex may take this much memory, in bytes; a rule that needs more is refused.
-const SIZE_LIMIT: usize = 4 << 20;
+pub(super) const SIZE_LIMIT: usize = 4 << 20;
 /// Classes with more characters than this stand for a kind of character (`\w`, `[^…]`), not for spellings, and are not folded.
 const SPELLED_CLASS: usize = 512;
 
