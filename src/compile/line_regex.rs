@@ -245,9 +245,9 @@ fn part_of_class(class: &ClassUnicode) -> usize {
     let hir = Hir::class(Class::Unicode(class.clone()));
     let built = |reverse: bool| {
         let config = thompson::Config::new().reverse(reverse).which_captures(WhichCaptures::None);
-        thompson::Compiler::new().configure(config).build_from_hir(&hir).map(|nfa| nfa.memory_usage())
+        thompson::Compiler::new().configure(config).build_from_hir(&hir).ok().map(|nfa| nfa.memory_usage())
     };
-    let size = built(false).and_then(|forwards| Ok(forwards + built(true)?)).unwrap_or_else(|_| all());
+    let size = built(false).zip(built(true)).map_or_else(all, |(forwards, back)| forwards + back);
     if measured.len() < MOST_MEASURED {
         measured.insert(class.ranges().into(), size);
     }
