@@ -40,7 +40,7 @@ pub(super) struct Page<'t> {
     zones: OnceCell<Zones>,
     folded: OnceCell<Box<[OnceCell<Box<str>>]>>,
     /// Lines of text with the hash of their bare codes, in order of the hash.
-    hashed: OnceCell<Vec<(u64, usize)>>,
+    whole_hashes: OnceCell<Vec<(u64, usize)>>,
     bare_lines: OnceCell<HashSet<Box<[u8]>>>,
     sentences: OnceCell<Vec<usize>>,
 }
@@ -55,7 +55,7 @@ impl<'t> Page<'t> {
             lines,
             zones: OnceCell::new(),
             folded: OnceCell::new(),
-            hashed: OnceCell::new(),
+            whole_hashes: OnceCell::new(),
             bare_lines: OnceCell::new(),
             sentences: OnceCell::new(),
         }
@@ -97,8 +97,9 @@ impl<'t> Page<'t> {
         hashed
     }
 
+    /// The same of lines as they are compared whole.
     fn hashed_whole(&self) -> &[(u64, usize)] {
-        self.hashed.get_or_init(|| self.hashed(|line| Some(self.bare_codes(line))))
+        self.whole_hashes.get_or_init(|| self.hashed(|line| Some(self.bare_codes(line))))
     }
 
     /// The lines, in order, that may repeat another in this way or be repeated: what is compared has the same hash.
