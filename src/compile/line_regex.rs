@@ -260,7 +260,9 @@ mod tests {
 
     #[test]
     fn a_regex_is_never_larger_than_guessed() {
+        let long = "صحيفة ".repeat(500);
         for written in [
+            &long,
             r"^(?:الخميس|الجمعة|السبت|الأحد)،? \d{1,2} \S{3,8} \d{4}(?: \d{1,2}:\d{2} [صم])?$",
             r"\d+ (?:تعليق|قراءة)",
             ".{3,40}",
