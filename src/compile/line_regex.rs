@@ -230,7 +230,7 @@ const MANY_RANGES: usize = 32;
 /// So many classes that were measured are remembered.
 const MOST_MEASURED: usize = 256;
 
-/// What a class takes, or more. Kinds of characters (`\\p{L}`) have hundreds of ranges, and are the same few in all rules.
+/// What a class takes, or more. Kinds of characters (`\p{L}`) have hundreds of ranges, and are the same few in all rules.
 fn part_of_class(class: &ClassUnicode) -> usize {
     static MEASURED: LazyLock<Mutex<BTreeMap<Box<[ClassUnicodeRange]>, usize>>> = LazyLock::new(Mutex::default);
     let bytes = |range: &ClassUnicodeRange| Utf8Sequences::new(range.start(), range.end()).map(|bytes| bytes.len());
