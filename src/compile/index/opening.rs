@@ -65,7 +65,9 @@ impl Openings {
 fn number(codes: &[u8]) -> u64 {
     match codes.first_chunk() {
         Some(codes) => u64::from_be_bytes(*codes),
-        None => codes.iter().enumerate().fold(0, |number, (at, &code)| number | u64::from(code) << (8 * (WINDOW - 1 - at))),
+        None => {
+            codes.iter().enumerate().fold(0, |number, (at, &code)| number | u64::from(code) << (8 * (WINDOW - 1 - at)))
+        }
     }
 }
 

@@ -253,6 +253,20 @@ fn press(out: &mut [u8], start: usize, end: usize, gone: u64) -> usize {
     len
 }
 
+/// Takes out of `out` the spaces from `start` to `end` that follow another: the new end; nothing if a dot follows another. `dots` and `spaces` have a bit for each of
+/// these codes, the first being `start`.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+#[inline]
+fn without_doubled(out: &mut [u8], start: usize, end: usize, dots: u64, spaces: u64) -> Option<usize> {
+    let before = out[..start].last();
+    let twice = doubled(spaces, before, b' ');
+    match (doubled(dots, before, b'.'), twice) {
+        (0, 0) => Some(end),
+        (0, _) => Some(press(out, start, end, twice)),
+        _ => None,
+    }
+}
+
 #[cfg(target_arch = "aarch64")]
 mod neon;
 

@@ -1,7 +1,7 @@
 //! The forms for NEON, which every 64-bit ARM processor has: 16 bytes at a time.
 use std::arch::aarch64::*;
 
-use super::{Plain, doubled, low, press};
+use super::{Plain, low, without_doubled};
 
 /// For each set of kept lanes of eight, the numbers of those lanes, then numbers of none.
 static KEPT: [[u8; 8]; 256] = kept();
@@ -106,14 +106,10 @@ pub fn fold(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (usiz
         // SAFETY: 24 bytes were free from `start` on.
         let packed = unsafe { vld1q_u8(out[start..start + 16].as_ptr()) };
         let found = |code| bits(vceqq_u8(packed, all(code))) & low(count as u32);
-        let before = out[..start].last();
-        if doubled(found(b'.'), before, b'.') != 0 {
-            return (at, start);
-        }
-        let spaces = doubled(found(b' '), before, b' ');
-        if spaces != 0 {
-            len = press(out, start, len, spaces);
-        }
+        len = match without_doubled(out, start, len, found(b'.'), found(b' ')) {
+            Some(end) => end,
+            None => return (at, start),
+        };
         at += used as usize;
         if used < 16 {
             break;

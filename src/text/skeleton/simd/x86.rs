@@ -1,7 +1,7 @@
 //! The forms for AVX-512 and AVX2: 64 and 32 bytes at a time.
 use std::arch::x86_64::*;
 
-use super::{Plain, doubled, low, press};
+use super::{Plain, doubled, low, without_doubled};
 
 /// How many bytes of a block of 64 are plain, given the bits of leads, of the bytes that follow a lead of three, and of what is not plain.
 fn usable(leads: u64, middles: u64, not: u64) -> u32 {
@@ -149,14 +149,10 @@ pub fn fold_avx2(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> 
         // SAFETY: 40 bytes were free from `start` on.
         let packed = unsafe { _mm256_loadu_si256(out[start..start + 32].as_ptr().cast()) };
         let found = |code| bits(is(packed, code)) & low(count as u32);
-        let before = out[..start].last();
-        if doubled(found(b'.'), before, b'.') != 0 {
-            return (at, start);
-        }
-        let spaces = doubled(found(b' '), before, b' ');
-        if spaces != 0 {
-            len = press(out, start, len, spaces);
-        }
+        len = match without_doubled(out, start, len, found(b'.'), found(b' ')) {
+            Some(end) => end,
+            None => return (at, start),
+        };
         at += used as usize;
         if used < 32 {
             break;
