@@ -1,15 +1,12 @@
 //! The records of a file, cleaned in blocks on several threads and written in order.
 //!
-//! Each worker takes the next block of records from the file, cleans it into a [`Batch`], waits for its turn and writes it. No worker is more than one
-//! block ahead of its turn, so memory does not grow with the file; the bytes written do not depend on how many workers there are.
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
-
+//! Each worker takes the next block of records from the file, cleans it into a [`Batch`], waits for its turn and writes it ([`threads::in_order`]). Memory does
+//! not grow with the file; the bytes written do not depend on how many workers there are.
 use crate::document::Fault;
 use crate::io::{Block, Blocks, CleanPart, Format, Inside, Packing, Quarantined};
 
 use super::super::documents::{File, Unit, What};
+use super::super::threads;
 use super::super::{Failure, Result};
 use super::Task;
 use super::account::{Account, Tally};
@@ -56,33 +53,21 @@ enum To {
     Table(std::sync::mpsc::SyncSender<Vec<RowChange>>),
 }
 
-/// What workers share: the file on one side, what is written on the other.
-struct Shared<'o, 'w> {
-    source: Mutex<Source>,
-    sink: Mutex<Sink<'o, 'w>>,
-    turn: Condvar,
-}
-
-struct Source {
-    blocks: Blocks,
-    taken: usize,
-}
-
+/// What batches are written into, one after the other.
 struct Sink<'o, 'w> {
     way: &'o mut Way<'w>,
     file: &'o File<'o>,
     /// How far it has come.
     inside: Inside,
     to: To,
-    written: usize,
-    failure: Option<Failure>,
 }
 
 /// Cleans one file of records, and says whether it came to its end; it does not if it is asked to stop.
 pub fn clean(task: &Task, file: &File<'_>, blocks: Blocks, inside: Inside, way: &mut Way<'_>) -> Result<bool> {
     let part = inside.clean.map(|len| way.out.part_again(file.job, file.packing, len)).transpose()?;
-    let sink = Sink { way, file, inside, to: To::Part(part), written: 0, failure: None };
-    let (Sink { way, to, .. }, fault) = clean_into(sink, task, file, blocks)?;
+    let mut sink = Sink { way, file, inside, to: To::Part(part) };
+    let fault = sink.fill(task, blocks)?;
+    let Sink { way, to, .. } = sink;
     if task.stop.asked() {
         return Ok(false);
     }
@@ -112,81 +97,10 @@ pub fn clean_rows(
     to: std::sync::mpsc::SyncSender<Vec<RowChange>>,
 ) -> Result<(u64, Option<std::io::Error>)> {
     let inside = Inside { source: file.job.source(), units: 0, bytes: 0, clean: None };
-    let sink = Sink { way, file, inside, to: To::Table(to), written: 0, failure: None };
-    let (sink, fault) = clean_into(sink, task, file, blocks)?;
+    let mut sink = Sink { way, file, inside, to: To::Table(to) };
+    let fault = sink.fill(task, blocks)?;
     let stopped = || task.stop.asked().then(|| std::io::ErrorKind::Interrupted.into());
     Ok((sink.inside.bytes, fault.or_else(stopped)))
-}
-
-/// Cleans all blocks, and says what stopped the reading, if something did.
-fn clean_into<'o, 'w>(
-    sink: Sink<'o, 'w>,
-    task: &Task,
-    file: &File<'_>,
-    blocks: Blocks,
-) -> Result<(Sink<'o, 'w>, Option<std::io::Error>)> {
-    let shared =
-        Shared { source: Mutex::new(Source { blocks, taken: 0 }), sink: Mutex::new(sink), turn: Condvar::new() };
-    match task.jobs {
-        0 | 1 => work(task, file, &shared),
-        jobs => thread::scope(|scope| {
-            (0..jobs).for_each(|_| drop(scope.spawn(|| work(task, file, &shared))));
-        }),
-    }
-    let mut sink = shared.sink.into_inner().unwrap_or_else(PoisonError::into_inner);
-    match sink.failure.take() {
-        Some(failure) => Err(failure),
-        None => {
-            let source = shared.source.into_inner().unwrap_or_else(PoisonError::into_inner);
-            Ok((sink, source.blocks.fault()))
-        }
-    }
-}
-
-/// Takes, cleans and writes blocks until there are none.
-fn work(task: &Task, file: &File<'_>, shared: &Shared<'_, '_>) {
-    let source = file.job.source();
-    loop {
-        let (block, ticket) = {
-            let mut source = lock(&shared.source);
-            let ticket = source.taken;
-            source.taken += 1;
-            match source.blocks.next() {
-                Some(block) => (block, ticket),
-                None => return,
-            }
-        };
-        let batch = catch_unwind(AssertUnwindSafe(|| batch(task, file, &source, &block)));
-        let mut sink = lock(&shared.sink);
-        while sink.written != ticket {
-            sink = shared.turn.wait(sink).unwrap_or_else(PoisonError::into_inner);
-        }
-        let (batch, panic) = match batch {
-            Ok(batch) => (batch, None),
-            Err(panic) => {
-                (Err(Failure::new(format!("cleaning {source} failed; this is a fault of naqi"))), Some(panic))
-            }
-        };
-        let done = match batch {
-            _ if sink.failure.is_some() => Ok(()),
-            batch => batch.and_then(|batch| sink.write(batch)),
-        };
-        sink.failure = sink.failure.take().or(done.err());
-        sink.written += 1;
-        shared.turn.notify_all();
-        if let Some(panic) = panic {
-            // The others have had their turn handed on, and end.
-            resume_unwind(panic);
-        }
-        if sink.failure.is_some() || task.stop.asked() {
-            return;
-        }
-    }
-}
-
-/// A worker that panics takes the program down; what it held is of no use to the others.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn batch(task: &Task, file: &File<'_>, source: &str, block: &Block) -> Result<Batch> {
@@ -258,6 +172,14 @@ impl Batch {
 }
 
 impl Sink<'_, '_> {
+    /// Cleans all blocks, or those that are in hand when it is asked to stop, and says what stopped the reading, if something did.
+    fn fill(&mut self, task: &Task, mut blocks: Blocks) -> Result<Option<std::io::Error>> {
+        let (file, source) = (self.file, self.file.job.source());
+        let next = || if task.stop.asked() { None } else { blocks.next() };
+        threads::in_order(task.jobs, next, |block| batch(task, file, &source, &block), |batch| self.write(batch))?;
+        Ok(blocks.fault())
+    }
+
     fn write(&mut self, batch: Batch) -> Result<()> {
         let mut part = match &mut self.to {
             To::Part(Some(part)) => Some(part),
