@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::super::FoldSet;
 use super::super::fold::fold_char;
 use super::codes::encode_char;
-use super::simd::{self, BY_ROWS, Level, Plain};
+use super::simd::{self, Level, Plain};
 
 /// Bytes that follow a skeleton, so that a whole machine word can be read at each place of its blocks of 64.
 const PADDING: usize = 72;
@@ -198,7 +198,12 @@ static PLAIN: LazyLock<Plain> = LazyLock::new(|| {
     let from = |first: u32| move |at: usize| code(at as u32 + first);
     Plain {
         common: std::array::from_fn(by_code),
-        by_rows: std::array::from_fn(|at| if at == BY_ROWS - 1 { Plain::NOT } else { by_code(at) }),
+        by_rows: std::array::from_fn(|at| match (at / 256, at % 256) {
+            (0, byte @ ..0x80) => by_code(byte),
+            (0, 0xd8..0xdc) => Plain::NOTHING,
+            (row @ 1.., byte @ 0x80..0xc0) => by_code(64 * row + byte - 64),
+            _ => Plain::NOT,
+        }),
         more: std::array::from_fn(from(0x680)),
         latin: std::array::from_fn(from(0x80)),
         marks: std::array::from_fn(from(0x2000)),

@@ -87,7 +87,7 @@ pub struct Plain {
     /// For U+2000 to U+203F: quotation marks, dashes, marks of direction; likewise.
     #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "only blocks of 64 bytes look these up"))]
     pub marks: [u8; 64],
-    /// `common` and `more` in one, and not plain last: for what looks at a character at a time.
+    /// For each byte, after each kind of byte before it: for what looks at a byte at a time. Leads of Arabic script leave nothing by themselves.
     pub by_rows: [u8; BY_ROWS],
 }
 
@@ -116,48 +116,96 @@ pub fn fold(level: Level, plain: &Plain, text: &[u8], out: &mut [u8], len: usize
     }
 }
 
-/// The scalar form of [`fold`]: a character at a time, without a branch on which it is.
+/// The scalar form of [`fold`]: a block at a time, and a block in which a space or a dot is doubled by characters.
 fn fold_scalar(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (usize, usize) {
+    let mut at = 0;
+    while let Some(block) = text[at..].first_chunk() {
+        let (done, room) = out.split_at_mut(len);
+        let Some(room) = room.first_chunk_mut() else { break };
+        let (read, written) = fold_block(plain, block, room);
+        if has_doubled(done.last().copied(), room) {
+            break;
+        }
+        (at, len) = (at + read, len + written);
+        if read < BLOCK - 1 {
+            return (at, len);
+        }
+    }
+    let rest = text[at..].chunks(BLOCK).next().unwrap_or_default();
+    let (read, len) = fold_characters(plain, rest, out, len);
+    (at + read, len)
+}
+
+/// Bytes that the scalar form looks at in one go.
+const BLOCK: usize = 64;
+
+/// Folds the start of a block without a look at what is doubled: how many bytes were folded, and how many codes they left. It goes by bytes, not by characters:
+/// no step waits for the one before to tell how long its character is.
+fn fold_block(plain: &Plain, block: &[u8; BLOCK], out: &mut [u8; BLOCK]) -> (usize, usize) {
+    let (mut row, mut len) = (0, 0);
+    for (at, &byte) in block.iter().enumerate() {
+        let code = plain.by_rows[usize::from(row) + usize::from(byte)];
+        if code == Plain::NOT {
+            return (at - usize::from(row != 0), len);
+        }
+        out[len] = code;
+        len += usize::from(code != Plain::NOTHING);
+        row = ROWS[usize::from(byte)];
+    }
+    (BLOCK - usize::from(row != 0), len)
+}
+
+/// Whether a space or a dot follows another one, `before` being the code before the first; eight codes at a time. May say yes of codes that are left from before.
+fn has_doubled(before: Option<u8>, codes: &[u8; BLOCK]) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    // The highest bits of bytes that are zero, and maybe of some behind one.
+    let zeros = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes & ONES << 7;
     // No code is 0xff.
+    let mut before = u64::from(before.unwrap_or(Plain::NOT));
+    let mut found = 0;
+    for eight in codes.as_chunks().0 {
+        let eight = u64::from_le_bytes(*eight);
+        let unlike = eight ^ (eight << 8 | before);
+        found |= zeros(unlike | eight ^ ONES * u64::from(b' ')) | zeros(unlike | eight ^ ONES * u64::from(b'.'));
+        before = eight >> 56;
+    }
+    found != 0
+}
+
+/// Folds characters up to one that is not plain, to a dot that follows another or to the last byte.
+fn fold_characters(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (usize, usize) {
     let mut last = out[..len].last().copied().unwrap_or(Plain::NOT);
     let mut at = 0;
     while let (Some(&[byte, next]), true) = (text[at..].first_chunk(), len < out.len()) {
-        let (row, low) = ROWS[usize::from(byte)];
-        let code = plain.by_rows[usize::from(row) + usize::from(next & low)];
-        let is_dot = code == b'.';
-        let is_double = (code == last) & (is_dot | (code == b' '));
-        if (code == Plain::NOT) | (is_double & is_dot) {
+        let row = usize::from(ROWS[usize::from(byte)]);
+        let code = plain.by_rows[row + usize::from(if row == 0 { byte } else { next })];
+        let is_double = code == last && matches!(code, b' ' | b'.');
+        if code == Plain::NOT || (is_double && code == b'.') {
             break;
         }
-        let is_kept = (code != Plain::NOTHING) & !is_double;
-        out[len] = code;
-        len += usize::from(is_kept);
-        last = if is_kept { code } else { last };
-        at += 1 + usize::from(byte >= 0x80);
+        if code != Plain::NOTHING && !is_double {
+            out[len] = code;
+            len += 1;
+            last = code;
+        }
+        at += 1 + usize::from(row != 0);
     }
     (at, len)
 }
 
-/// For the first byte of a character, where its row starts in [`Plain::by_rows`], and which bits of the next byte count there.
-static ROWS: [(u16, u8); 256] = rows();
-
-const fn rows() -> [(u16, u8); 256] {
-    let mut rows = [(BY_ROWS as u16 - 1, 0); 256];
-    let mut byte = 0;
-    while byte < 0x80 {
-        rows[byte] = (byte as u16, 0);
-        byte += 1;
-    }
+/// Where the row starts in [`Plain::by_rows`] in which the byte after this one is to be looked up.
+static ROWS: [u16; 256] = {
+    let mut rows = [0; 256];
     let mut lead = 0;
     while lead < 4 {
-        rows[0xd8 + lead] = (0x80 + 64 * lead as u16, 0x3f);
+        rows[0xd8 + lead] = 256 * (lead as u16 + 1);
         lead += 1;
     }
     rows
-}
+};
 
-/// ASCII, four rows of Arabic script, and a cell for all else.
-pub const BY_ROWS: usize = 0x80 + 4 * 64 + 1;
+/// A row for bytes that follow no lead of Arabic script, and one for those after each of the leads 0xd8 to 0xdb.
+pub const BY_ROWS: usize = 5 * 256;
 
 /// Bits for the codes of a block that are letters or digits, and for those that are leads of escapes; `None` without vector instructions.
 #[inline]
