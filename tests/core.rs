@@ -7,6 +7,8 @@ mod bounds;
 mod clean_texts;
 #[path = "suite/engines.rs"]
 mod engines;
+#[path = "suite/extents.rs"]
+mod extents;
 #[path = "suite/faults.rs"]
 mod faults;
 #[path = "suite/laws.rs"]

@@ -19,6 +19,7 @@ mod eval;
 mod everywhere;
 mod examples;
 mod explain;
+mod extents;
 mod faults;
 mod floors;
 #[cfg(feature = "parquet")]

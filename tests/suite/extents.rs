@@ -1,0 +1,155 @@
+//! How far each `takes` reaches: the pages of docs/design.md, "How much is taken", line by line.
+use naqi::diagnostic::SourceFile;
+use naqi::document::Document;
+use naqi::engine::Cleaner;
+
+use crate::support::{compile, parse};
+
+/// What a word stands for: P prose, S a sentence of three words, I, M, N, L items of three, five, six and seven words, J one with a bullet, C and D labels of 15 and
+/// 16 words, H the heading that the rule looks for, E the end that it may name, B a bullet, _ nothing.
+fn line(word: &str) -> String {
+    let number = &word[1..];
+    let label = |words: usize| "وصول ".repeat(words - 1) + number;
+    match &word[..1] {
+        "P" => format!("قال الوزير في مؤتمر صحفي إن بلاده تدعم الحل السياسي في المنطقة للمرة {number}."),
+        "S" => format!("انتهت القصة {number}."),
+        "I" => label(3),
+        "M" => label(5),
+        "N" => label(6),
+        "L" => label(7),
+        "J" => format!("• {}", label(3)),
+        "C" => label(15),
+        "D" => label(16),
+        "H" => "اقرأ أيضا".to_owned(),
+        "E" => "نهاية القائمة".to_owned(),
+        "B" => "•".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn page(words: &str) -> String {
+    words.split(' ').filter(|word| !word.is_empty()).map(|word| line(word) + "\n").collect()
+}
+
+/// For each page, what a rule with these keys leaves of it.
+fn leaves(keys: &str, pages: &[(&str, &str)]) {
+    let rule = format!(
+        "lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'related'\nwhy = 'A test.'\nline = 'اقرأ أيضا'\n{keys}\n"
+    );
+    let cleaner = Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rule)]))).with_max_removed(1.0);
+    for (before, after) in pages {
+        let text = page(before);
+        let document = Document::new(&*text);
+        assert_eq!(cleaner.clean(&document).text, page(after), "{keys}: {before}");
+    }
+}
+
+#[test]
+fn items_go_up_to_prose_or_a_sentence() {
+    leaves(
+        "takes = 'items'",
+        &[
+            ("P1 H I1 I2", "P1"),
+            ("P1 H I1 _ I2", "P1"),
+            ("P1 H I1 L2 P2", "P1 P2"),
+            ("P1 H I1 S1 I2", "P1 S1 I2"),
+            ("P1 _ H _ P2", "P1 _ P2"),
+            ("P1 H P2 I1", "P1 P2 I1"),
+            ("I1 H I2 P1", "I1 P1"),
+        ],
+    );
+}
+
+#[test]
+fn a_tight_list_ends_at_the_first_blank_line_if_text_follows() {
+    leaves(
+        "takes = 'items'",
+        &[
+            ("P1 H I1 I2 _ P2", "P1 _ P2"),
+            ("P1 _ H I1 I2 _ P2", "P1 _ P2"),
+            ("P1 _ H I1 _ I2 _ P2", "P1 _ I2 _ P2"),
+            ("P1 _ H I1 _ L2 _ P2", "P1 _ L2 _ P2"),
+            ("P1 _ H _ I1 _ L2 _ P2", "P1 _ P2"),
+        ],
+    );
+}
+
+#[test]
+fn a_short_last_item_over_prose_may_be_its_sub_heading() {
+    leaves(
+        "takes = 'items'",
+        &[
+            ("P1 H I1 I2 P2", "P1 I2 P2"),
+            ("P1 _ H _ I1 _ I2 _ P2", "P1 _ I2 _ P2"),
+            ("P1 H I1 M2 P2", "P1 M2 P2"),
+            ("P1 H I1 N2 P2", "P1 P2"),
+            // The only item, and lists that have bullets.
+            ("P1 _ H _ I1 _ P2", "P1 _ P2"),
+            ("P1 H B I1 B I2 P2", "P1 P2"),
+            ("P1 H I1 J2 P2", "P1 P2"),
+        ],
+    );
+}
+
+#[test]
+fn items_end_at_max_lines() {
+    leaves(
+        "takes = 'items'\nmax-lines = 2",
+        &[
+            ("P1 H I1 I2", "P1"),
+            ("P1 H I1 I2 I3", "P1 I3"),
+            ("P1 H I1 I2 I3 P2", "P1 I3 P2"),
+            ("P1 H _ I1 _ I2 _ I3", "P1 _ I3"),
+        ],
+    );
+}
+
+#[test]
+fn a_paragraph_ends_at_a_blank_line() {
+    leaves("takes = 'paragraph'", &[("P1 _ H I1 P2 _ P3", "P1 _ P3"), ("P1 _ H I1", "P1"), ("P1 H _ P2", "P1 _ P2")]);
+    leaves(
+        "takes = 'paragraph'\nmax-lines = 2",
+        &[("P1 _ H I1 _ P2", "P1 _ P2"), ("P1 _ H I1 I2 _ P2", "P1 _ H I1 I2 _ P2"), ("P1 H B I1", "P1 H B I1")],
+    );
+}
+
+#[test]
+fn the_rest_goes_to_the_end_if_it_is_not_too_long() {
+    leaves("takes = 'rest'", &[("P1 H I1 _ P2 I2", "P1"), ("P1 I1 H", "P1 I1")]);
+    leaves(
+        "takes = 'rest'\nmax-lines = 3",
+        &[("P1 H I1 _ I2", "P1"), ("P1 H _ _ I1 _ I2", "P1"), ("P1 H I1 I2 I3", "P1 H I1 I2 I3")],
+    );
+}
+
+#[test]
+fn a_block_to_a_line_needs_that_line() {
+    leaves(
+        "to = 'نهاية القائمة'\nmax-lines = 5",
+        &[
+            ("P1 H I1 _ I2 E P2", "P1 P2"),
+            ("P1 H E P2 E", "P1 P2 E"),
+            ("P1 H I1 I2 P2", "P1 H I1 I2 P2"),
+            ("E P1 H I1", "E P1 H I1"),
+            ("P1 H I1 I2 I3 I4 I5 I6 I7 E", "P1 H I1 I2 I3 I4 I5 I6 I7 E"),
+        ],
+    );
+}
+
+#[test]
+fn a_caption_is_one_short_line_with_nothing_below() {
+    leaves(
+        "takes = 'caption'",
+        &[
+            ("P1 H I1 _ P2", "P1 _ P2"),
+            ("P1 H I1", "P1"),
+            ("P1 H", "P1"),
+            ("P1 H I1 I2 _ P2", "P1 I1 I2 _ P2"),
+            ("P1 H P2 _ P3", "P1 P2 _ P3"),
+            ("P1 H S1 _ P2", "P1 S1 _ P2"),
+            ("P1 H _ I1 _ P2", "P1 _ I1 _ P2"),
+            ("P1 H C1 _ P2", "P1 _ P2"),
+            ("P1 H D1 _ P2", "P1 D1 _ P2"),
+        ],
+    );
+}
