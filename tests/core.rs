@@ -5,6 +5,8 @@
 mod bounds;
 #[path = "suite/clean_texts.rs"]
 mod clean_texts;
+#[path = "suite/compiling.rs"]
+mod compiling;
 #[path = "suite/engines.rs"]
 mod engines;
 #[path = "suite/extents.rs"]

@@ -95,7 +95,7 @@ pub(crate) struct Phrases {
     in_codes: OnceLock<Option<InCodes>>,
 }
 
-/// Finds the first of some phrases in a skeleton.
+/// Finds phrases in a skeleton, in which most often none stands.
 #[derive(Debug)]
 struct InCodes {
     automaton: AhoCorasick,
@@ -111,14 +111,14 @@ impl InCodes {
         if codes.is_empty() { None } else { built.ok().map(|automaton| InCodes { automaton, quick }) }
     }
 
-    /// The index of the phrase that ends first.
-    fn first(&self, codes: &[u8]) -> Option<usize> {
+    /// Every place of every phrase, in order of where it ends: its index, start, end.
+    fn find<'a>(&'a self, codes: &'a [u8]) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
         let start = match &self.quick {
-            Some(quick) => quick.find(codes)?.start(),
+            Some(quick) => quick.find(codes).map_or(codes.len(), |found| found.start()),
             None => 0,
         };
-        let found = self.automaton.find_overlapping_iter(&codes[start..]).next()?;
-        Some(found.pattern().as_usize())
+        let found = self.automaton.find_overlapping_iter(&codes[start..]);
+        found.map(move |found| (found.pattern().as_usize(), start + found.start(), start + found.end()))
     }
 }
 
@@ -143,15 +143,16 @@ impl Phrases {
         self.automaton.get_or_init(build).as_ref()
     }
 
-    /// The phrase that ends first in a skeleton, wherever it starts.
-    pub fn first_in_codes(&self, codes: &[u8]) -> Option<&Phrase> {
-        let in_codes = self.in_codes.get_or_init(|| InCodes::new(&self.phrases)).as_ref()?;
-        Some(&self.phrases[in_codes.first(codes)?])
-    }
-
     /// Every place of every phrase in `folded`, in order of where it ends: phrase, start, end.
     pub fn find<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = (&'a Phrase, usize, usize)> + 'a {
         let found = self.automaton().into_iter().flat_map(move |automaton| automaton.find_overlapping_iter(folded));
         found.map(|found| (&self.phrases[found.pattern().as_usize()], found.start(), found.end()))
+    }
+
+    /// The same in a skeleton.
+    pub fn find_in_codes<'a>(&'a self, codes: &'a [u8]) -> impl Iterator<Item = (&'a Phrase, usize, usize)> + 'a {
+        let in_codes = self.in_codes.get_or_init(|| InCodes::new(&self.phrases));
+        let found = in_codes.as_ref().into_iter().flat_map(|in_codes| in_codes.find(codes));
+        found.map(|(index, start, end)| (&self.phrases[index], start, end))
     }
 }

@@ -48,11 +48,6 @@ impl Sites {
         self.aliases.get(&pattern::phrase(name, FoldSet::ALL)).copied().or_else(|| self.by_host(name))
     }
 
-    /// The group whose signature stands first in a skeleton: first by where it ends.
-    pub fn first_signature(&self, codes: &[u8]) -> Option<usize> {
-        self.signatures.first_in_codes(codes).map(|phrase| phrase.rule)
-    }
-
     /// The signatures, with the index of their group as `rule`.
     pub fn signatures(&self) -> &Phrases {
         &self.signatures

@@ -216,14 +216,14 @@ impl Cleaner {
                     continue;
                 }
                 match judge(page, facts, site, rule, &hit) {
-                    Ok(Extent::Lines(lines)) if rule.keep && !rule.draft => verdicts.protected[lines].fill(Some(rule)),
-                    Ok(extent) if !rule.keep => {
+                    Ok(extent) if rule.keep => verdicts.protected[extent.lines()].fill(Some(rule)),
+                    Ok(extent) => {
                         if let Extent::Lines(lines) = &extent {
                             taken = Some((place, lines.clone()));
                         }
                         verdicts.takes.push((place, Claim { rule, extent }));
                     }
-                    Ok(_) | Err(_) => {}
+                    Err(_) => {}
                 }
             }
         };

@@ -375,7 +375,7 @@ fn word(codes: &[u8], at: usize) -> u64 {
 }
 
 /// Whether the phrase at `start..end` of the line is not part of a longer word on either side.
-fn on_word_edges(line: &[u8], start: usize, end: usize) -> bool {
+pub(super) fn on_word_edges(line: &[u8], start: usize, end: usize) -> bool {
     let last = |codes: &[u8]| skeleton::ends_before(codes).is_some_and(|(c, _)| c.is_alphanumeric());
     let first = |codes: &[u8]| !codes.is_empty() && skeleton::decode(codes).0.is_alphanumeric();
     let phrase = &line[start..end];

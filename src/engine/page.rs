@@ -285,6 +285,8 @@ impl Sheet for Page<'_> {
     }
 
     fn site_by_signature(&self, rules: &RuleSet) -> Option<usize> {
-        rules.sites().first_signature(self.skeleton())
+        let codes = self.skeleton();
+        let mut found = rules.sites().signatures().find_in_codes(codes);
+        found.find(|&(_, start, end)| find::on_word_edges(codes, start, end)).map(|(phrase, ..)| phrase.rule)
     }
 }

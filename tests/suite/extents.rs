@@ -1,4 +1,4 @@
-//! How far each `takes` reaches: the pages of docs/design.md, "How much is taken", line by line.
+//! Where a rule may fire and how far it reaches: what docs/design.md says of zones and of "How much is taken", page by page.
 use naqi::diagnostic::SourceFile;
 use naqi::document::Document;
 use naqi::engine::Cleaner;
@@ -152,4 +152,44 @@ fn a_caption_is_one_short_line_with_nothing_below() {
             ("P1 H D1 _ P2", "P1 D1 _ P2"),
         ],
     );
+}
+
+#[test]
+fn zones_are_told_by_the_prose_above_and_below() {
+    let page = "H P1 H P2 H P3 H P4 H P5 H P6 H P7 H P8 H";
+    leaves("", &[(page, "P1 P2 P3 P4 P5 P6 P7 P8")]);
+    leaves("where = 'top'", &[(page, "P1 H P2 H P3 H P4 H P5 H P6 H P7 H P8 H")]);
+    leaves("where = 'head'", &[(page, "P1 P2 H P3 H P4 H P5 H P6 H P7 H P8 H")]);
+    leaves("where = 'body'", &[(page, "H P1 H P2 P3 P4 P5 H P6 H P7 H P8 H")]);
+    leaves("where = 'tail'", &[(page, "H P1 H P2 H P3 H P4 H P5 P6 P7 P8")]);
+    leaves("where = 'end'", &[(page, "H P1 H P2 H P3 H P4 H P5 H P6 H P7 H P8")]);
+}
+
+#[test]
+fn the_head_ends_six_lines_below_the_first_prose() {
+    leaves(
+        "where = 'head'",
+        &[
+            ("P1 I1 I2 I3 _ I4 B I5 H P2 P3 P4 P5 P6", "P1 I1 I2 I3 _ I4 B I5 P2 P3 P4 P5 P6"),
+            ("P1 I1 I2 I3 I4 I5 I6 H P2 P3 P4 P5 P6", "P1 I1 I2 I3 I4 I5 I6 H P2 P3 P4 P5 P6"),
+            ("I1 I2 I3 I4 I5 I6 I7 I8 H P1 P2 P3 P4 P5", "I1 I2 I3 I4 I5 I6 I7 I8 P1 P2 P3 P4 P5"),
+        ],
+    );
+}
+
+#[test]
+fn a_page_without_prose_has_no_zones() {
+    for zone in ["top", "head", "tail", "end"] {
+        leaves(&format!("where = '{zone}'"), &[("I1 H I2", "I1 H I2")]);
+    }
+    leaves("where = 'body'", &[("I1 H I2", "I1 I2")]);
+}
+
+#[test]
+fn max_chars_counts_the_folded_line() {
+    let keys = |most: usize| format!("max-chars = {most}\nfold = ['marks', 'letters', 'spaces']");
+    leaves(&keys(9), &[("P1 H", "P1")]);
+    leaves(&keys(8), &[("P1 H", "P1 H")]);
+    leaves("max-chars = 9", &[("P1 H", "P1")]);
+    leaves("max-chars = 8", &[("P1 H", "P1 H")]);
 }

@@ -5,6 +5,7 @@ mod arrows;
 mod bounds;
 mod clean;
 mod clean_texts;
+mod compiling;
 mod compressed;
 mod config;
 mod decisions;

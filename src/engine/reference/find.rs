@@ -145,7 +145,7 @@ impl<S: Sheet> LineFinder<'_, S> {
 }
 
 /// Whether the phrase at `start..end` is not part of a longer word on either side.
-fn on_word_edges(folded: &str, start: usize, end: usize) -> bool {
+pub(super) fn on_word_edges(folded: &str, start: usize, end: usize) -> bool {
     let joined =
         |a: Option<char>, b: Option<char>| a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric);
     let phrase = &folded[start..end];

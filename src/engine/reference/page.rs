@@ -98,7 +98,11 @@ impl Sheet for PlainPage<'_> {
 
     fn site_by_signature(&self, rules: &RuleSet) -> Option<usize> {
         let signatures = rules.sites().signatures();
-        (0..self.count()).find_map(|line| signatures.find(self.folded(line)).next().map(|(phrase, ..)| phrase.rule))
+        let in_line = |line: usize| {
+            let folded = self.folded(line);
+            signatures.find(folded).find(|&(_, start, end)| find::on_word_edges(folded, start, end))
+        };
+        (0..self.count()).find_map(in_line).map(|(phrase, ..)| phrase.rule)
     }
 }
 
