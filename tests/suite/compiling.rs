@@ -104,6 +104,26 @@ fn the_signature_that_stands_first_tells_the_site() {
     assert_eq!(left(&unknown), "xyz");
 }
 
+/// A line that a keep rule names loses no part of itself either; others do.
+#[test]
+fn a_match_on_a_kept_line_is_void() {
+    let rules = [
+        "lang = ['*']\n".to_owned(),
+        rule(
+            "part",
+            r"regex = '\(advertisement\)'
+takes = 'match'",
+        ),
+        rule("kept", "starts = 'He wrote'\nkeep = true"),
+    ];
+    let cleaner = Cleaner::new(compile(parse(vec![SourceFile::new("common/c.toml", rules.concat())])));
+    let text =
+        format!("{PROSE}He wrote: it is new (advertisement) and cheap\nIt is new (advertisement) and cheap\n{PROSE}");
+    let left = format!("{PROSE}He wrote: it is new (advertisement) and cheap\nIt is new and cheap\n{PROSE}");
+    assert_eq!(cleaner.clean(&Document::new(&*text)).text, left);
+    assert_eq!(cleaner.clean_plainly(&Document::new(&*text)).text, left);
+}
+
 #[test]
 fn explaining_tells_prose_from_labels() {
     let cleaner = sites();

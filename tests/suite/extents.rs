@@ -154,6 +154,25 @@ fn a_caption_is_one_short_line_with_nothing_below() {
     );
 }
 
+/// What a removal takes along: bullets that touch it, and of blank runs that come together the shorter, or the later of two alike.
+#[test]
+fn bullets_and_blank_lines_go_along() {
+    leaves(
+        "",
+        &[
+            ("P1 B B H B B P2", "P1 P2"),
+            ("P1 B I1 B H P2", "P1 B I1 P2"),
+            ("P1 _ B H _ P2", "P1 _ P2"),
+            ("P1 _ _ H _ _ P2", "P1 _ _ P2"),
+            ("P1 _ H _ _ P2", "P1 _ _ P2"),
+            ("P1 _ _ _ H B _ _ P2", "P1 _ _ _ P2"),
+            ("_ _ H _ P1", "P1"),
+            ("P1 _ H _ _", "P1"),
+            ("P1 _ H _ H _ _ P2 _ B H", "P1 _ _ P2"),
+        ],
+    );
+}
+
 #[test]
 fn zones_are_told_by_the_prose_above_and_below() {
     let page = "H P1 H P2 H P3 H P4 H P5 H P6 H P7 H P8 H";
