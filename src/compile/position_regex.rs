@@ -305,6 +305,9 @@ mod tests {
         "[^a]",
         "x??",
         "(?:a|)",
+        "(?:ab)+",
+        "(?:ab|xس)",
+        "(?:(?:ab)+|x)",
     ];
     const WORDS: &[&str] = &[
         "س",
@@ -366,6 +369,12 @@ mod tests {
             ("^x{3,}y", "xxy", false),
             ("^(?:ab){2}c?$", "ababc", true),
             ("^(?:ab){2}c?$", "abc", false),
+            ("(?:ab)+x", "ababx", true),
+            ("^(?:ab|xس)$", "abس", false),
+            ("^(?:(?:ab)+|x)$", "abx", false),
+            ("^(?:ab|)x$", "abx", true),
+            ("^(?:ab|)x$", "x", true),
+            ("^(?:ab|)x$", "ab", false),
             ("b$", "ab", true),
             ("b$", "ba", false),
             ("^كتب[:/ -]+.{3,40} - الصغج$", "كتب: محمد - علي - الصغج", true),

@@ -31,6 +31,16 @@ fn each_limit_is_where_it_is_said_to_be() {
     assert!(!limited(&regexes(10_000)) && limited(&regexes(10_001)));
 }
 
+/// What all expressions of a file would take: a thousand of the common kind is nothing, many thousands are too much.
+#[test]
+fn the_expressions_of_a_file_are_limited_together() {
+    let regexes = |count: usize| {
+        let all: Vec<String> = (0..count).map(|at| format!("'a{at}.{{3,40}}'")).collect();
+        format!("regex = [{}]", all.join(", "))
+    };
+    assert!(!limited(&regexes(1000)) && limited(&regexes(9000)));
+}
+
 #[test]
 fn what_is_beyond_a_limit_is_named_where_it_stands() {
     let regexes = |name: char, count: usize| {
@@ -72,4 +82,7 @@ fn parts_of_a_line_that_may_be_long_are_counted() {
     assert_eq!(parts("z[^q]*q|z", &line), 100);
     assert_eq!(parts("z", &line), 500);
     assert_eq!(parts("z{1,20}", &line), 500);
+    assert_eq!(parts("z{1,1000}", &line), 500);
+    assert_eq!(parts("z[^q]{0,999}q|z", &line), 500);
+    assert_eq!(parts("z[^q]{0,1000}q|z", &line), 100);
 }
