@@ -159,14 +159,16 @@ fn fold_block(plain: &Plain, block: &[u8; BLOCK], out: &mut [u8; BLOCK]) -> (usi
 fn has_doubled(before: Option<u8>, codes: &[u8; BLOCK]) -> bool {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     // The highest bits of bytes that are zero, and maybe of some behind one.
-    let zeros = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes & ONES << 7;
+    let zeros = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes & (ONES << 7);
     // No code is 0xff.
     let mut before = u64::from(before.unwrap_or(Plain::NOT));
     let mut found = 0;
     for eight in codes.as_chunks().0 {
         let eight = u64::from_le_bytes(*eight);
         let unlike = eight ^ (eight << 8 | before);
-        found |= zeros(unlike | eight ^ ONES * u64::from(b' ')) | zeros(unlike | eight ^ ONES * u64::from(b'.'));
+        let no_space = eight ^ (ONES * u64::from(b' '));
+        let no_dot = eight ^ (ONES * u64::from(b'.'));
+        found |= zeros(unlike | no_space) | zeros(unlike | no_dot);
         before = eight >> 56;
     }
     found != 0
