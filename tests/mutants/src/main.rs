@@ -1,0 +1,256 @@
+//! Writes many mutations into one build: `naqi-mutants LIST LEAVE TREE`.
+//!
+//! LIST is what `cargo mutants --list --json` says of the sources in the folder TREE. Each place that it would change becomes a choice at run time,
+//!
+//! ```text
+//! a == b   →   (match crate::mutant::on(17) { 204 => {a != b} _ => {a == b} })
+//! ```
+//!
+//! so that one build holds all of them, and a number picks the one that a run shall see. LEAVE is a file with the numbers (places in LIST, from 1) that are to
+//! be left out, one a line, as they do not compile. To standard output goes JSON: what could not be written so, and which lines of the new sources belong to which mutation.
+//!
+//! The switch itself is `switch.rs`, which becomes the module `mutant` of the crate.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+
+/// A mutation, as cargo-mutants lists it.
+#[derive(Deserialize)]
+struct Mutation {
+    file: String,
+    genre: String,
+    replacement: String,
+    span: Span,
+    function: Option<Function>,
+}
+
+#[derive(Deserialize)]
+struct Function {
+    /// With its arrow.
+    return_type: String,
+}
+
+impl Mutation {
+    /// Two types cannot both be the one that hides behind `impl`.
+    fn is_hidden(&self) -> bool {
+        self.genre == "FnValue"
+            && self.function.as_ref().is_some_and(|function| function.return_type.starts_with("-> impl "))
+    }
+}
+
+#[derive(Deserialize)]
+struct Span {
+    start: Position,
+    end: Position,
+}
+
+/// Lines and columns from 1; columns are characters.
+#[derive(Deserialize)]
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+/// A stretch of a source file that becomes a choice; bytes of the file.
+struct Site {
+    range: Range<usize>,
+    form: Form,
+    /// Numbers of mutations, and what stands there instead.
+    instead: Vec<(usize, String)>,
+}
+
+#[derive(PartialEq)]
+enum Form {
+    /// An expression: the choice stands in its place.
+    Value,
+    /// The body of a function: the choice stands before it, and returns.
+    Body,
+}
+
+/// Lines of a new source file, from 1, that belong to these mutations.
+#[derive(Serialize)]
+struct Lines {
+    file: String,
+    first: usize,
+    last: usize,
+    numbers: Vec<usize>,
+}
+
+#[derive(Default, Serialize)]
+struct Report {
+    /// Mutations that are no choice at run time.
+    inexpressible: Vec<usize>,
+    /// The place of each mutation: those of one place are reached together.
+    places: BTreeMap<usize, usize>,
+    lines: Vec<Lines>,
+}
+
+/// The expressions of a file that an operator makes: their bytes, by the byte where the operator starts.
+#[derive(Default)]
+struct Operations(BTreeMap<usize, Range<usize>>);
+
+impl<'ast> Visit<'ast> for Operations {
+    fn visit_expr_binary(&mut self, expression: &'ast syn::ExprBinary) {
+        // A chain with `let` in it is no value.
+        if !has_let(&expression.left) && !has_let(&expression.right) {
+            self.0.insert(expression.op.span().byte_range().start, expression.span().byte_range());
+        }
+        visit::visit_expr_binary(self, expression);
+    }
+
+    fn visit_expr_unary(&mut self, expression: &'ast syn::ExprUnary) {
+        self.0.insert(expression.op.span().byte_range().start, expression.span().byte_range());
+        visit::visit_expr_unary(self, expression);
+    }
+}
+
+fn has_let(expression: &syn::Expr) -> bool {
+    match expression {
+        syn::Expr::Let(_) => true,
+        syn::Expr::Binary(both) => has_let(&both.left) || has_let(&both.right),
+        _ => false,
+    }
+}
+
+/// The sites of a file, none of which cuts another: by their starts, the longer first.
+fn sites(source: &str, mutations: &[(usize, &Mutation)], inexpressible: &mut Vec<usize>) -> Vec<Site> {
+    let starts: Vec<usize> = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let byte = |position: &Position| {
+        let line = starts[position.line - 1];
+        line + source[line..].chars().take(position.column - 1).map(char::len_utf8).sum::<usize>()
+    };
+    let mut operations = Operations::default();
+    operations.visit_file(&syn::parse_file(source).expect("Rust that compiles"));
+
+    let mut sites: Vec<Site> = Vec::new();
+    let mut add = |range: Range<usize>, form: Form, number: usize, instead: String| match sites
+        .iter_mut()
+        .find(|site| site.range == range && site.form == form)
+    {
+        Some(site) => site.instead.push((number, instead)),
+        None => sites.push(Site { range, form, instead: vec![(number, instead)] }),
+    };
+    for &(number, mutation) in mutations {
+        let (from, to) = (byte(&mutation.span.start), byte(&mutation.span.end));
+        match (mutation.genre.as_str(), operations.0.get(&from)) {
+            ("BinaryOperator" | "UnaryOperator", Some(whole)) => {
+                let instead = [&source[whole.start..from], &mutation.replacement, &source[to..whole.end]].concat();
+                add(whole.clone(), Form::Value, number, instead);
+            }
+            ("MatchArmGuard", ..) => add(from..to, Form::Value, number, mutation.replacement.clone()),
+            ("FnValue", ..) if !mutation.is_hidden() => add(from..to, Form::Body, number, mutation.replacement.clone()),
+            _ => inexpressible.push(number),
+        }
+    }
+    sites.sort_by_key(|site| (site.range.start, std::cmp::Reverse(site.range.end)));
+    sites
+}
+
+/// A source file in the making.
+struct Writer<'a> {
+    source: &'a str,
+    file: &'a str,
+    text: String,
+    line: usize,
+    /// The number of the next site.
+    next: usize,
+    report: &'a mut Report,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, text: &str) {
+        self.line += text.matches('\n').count();
+        self.text.push_str(text);
+    }
+
+    /// Writes these bytes of the source, with the sites in them.
+    fn write(&mut self, range: Range<usize>, mut sites: &[Site]) {
+        let mut at = range.start;
+        while let Some((site, rest)) = sites.split_first() {
+            let within =
+                rest.iter().take_while(|inner| inner.range.start < site.range.end || inner.range == site.range).count();
+            let (inner, after) = rest.split_at(within);
+            self.push(&self.source[at..site.range.start]);
+            self.site(site, inner);
+            at = site.range.end;
+            sites = after;
+        }
+        self.push(&self.source[at..range.end]);
+    }
+
+    fn site(&mut self, site: &Site, inner: &[Site]) {
+        let place = self.next;
+        self.next += 1;
+        let numbers: Vec<usize> = site.instead.iter().map(|(number, _)| *number).collect();
+        self.report.places.extend(numbers.iter().map(|number| (*number, place)));
+        self.push("\n");
+        let first = self.line;
+        let on = format!("crate::mutant::on({place})");
+        match site.form {
+            Form::Value => {
+                self.push(&format!("(match {on} {{\n"));
+                self.choices(site, "", "");
+                self.push("_ => {");
+                self.write(site.range.clone(), inner);
+                self.push("}\n})");
+            }
+            Form::Body => {
+                self.push(&format!("match {on} {{\n"));
+                self.choices(site, "return ", ";");
+                self.push("_ => {}\n}\n");
+            }
+        }
+        let last = self.line;
+        self.report.lines.push(Lines { file: self.file.to_string(), first, last, numbers });
+        self.push("\n");
+        if site.form == Form::Body {
+            self.write(site.range.clone(), inner);
+        }
+    }
+
+    fn choices(&mut self, site: &Site, before: &str, behind: &str) {
+        for (number, instead) in &site.instead {
+            let first = self.line;
+            self.push(&format!("{number} => {{{before}{instead}{behind}}}\n"));
+            let last = self.line - 1;
+            self.report.lines.push(Lines { file: self.file.to_string(), first, last, numbers: vec![*number] });
+        }
+    }
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let [_, list, leave, tree] = &arguments[..] else { panic!("naqi-mutants LIST LEAVE TREE") };
+    let list: Vec<Mutation> = serde_json::from_str(&fs::read_to_string(list).unwrap()).unwrap();
+    let leave: HashSet<usize> = fs::read_to_string(leave).unwrap().lines().map(|line| line.parse().unwrap()).collect();
+
+    let mut files: BTreeMap<&str, Vec<(usize, &Mutation)>> = BTreeMap::new();
+    for (at, mutation) in list.iter().enumerate() {
+        let of_file = files.entry(&mutation.file).or_default();
+        if !leave.contains(&(at + 1)) {
+            of_file.push((at + 1, mutation));
+        }
+    }
+    let (mut report, mut next) = (Report::default(), 0);
+    for (file, mutations) in files {
+        let path = Path::new(tree).join(file);
+        let source = fs::read_to_string(&path).unwrap();
+        let sites = sites(&source, &mutations, &mut report.inexpressible);
+        let mut writer = Writer { source: &source, file, text: String::new(), line: 1, next, report: &mut report };
+        writer.write(0..source.len(), &sites);
+        next = writer.next;
+        fs::write(path, writer.text).unwrap();
+    }
+    let library = Path::new(tree).join("src/lib.rs");
+    let text = fs::read_to_string(&library).unwrap() + "\nmod mutant;\n";
+    fs::write(library, text).unwrap();
+    let switch = include_str!("switch.rs").replace("PLACES", &next.to_string());
+    fs::write(Path::new(tree).join("src/mutant.rs"), switch).unwrap();
+    println!("{}", serde_json::to_string(&report).unwrap());
+}
