@@ -286,6 +286,7 @@ mod tests {
             r"\p{L}",
             r"\p{L}{2,12}(?: [\p{L}.]{2,12}){0,3}",
             r"(?:\w|\s|[^\p{L}]x){1,7}",
+            "(a|(b)c){1,9}",
         ] {
             let hir = pattern::hir(written, FoldSet::ALL, true).unwrap();
             let size = pattern::build(written, &hir, 1 << 20).unwrap().memory_usage();

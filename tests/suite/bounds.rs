@@ -29,6 +29,9 @@ fn each_limit_is_where_it_is_said_to_be() {
         format!("regex = [{}]", all.join(", "))
     };
     assert!(!limited(&regexes(10_000)) && limited(&regexes(10_001)));
+    let rule = |keys: &str| format!("lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\n{keys}\n");
+    let most = Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rule(&regexes(10_000)))])));
+    assert_eq!(most.clean(&Document::new(format!("{PROSE}a9999\n"))).text, PROSE);
 }
 
 /// What all expressions of a file would take: a thousand of the common kind is nothing, many thousands are too much.

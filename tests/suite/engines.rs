@@ -14,6 +14,8 @@ use proptest::test_runner::TestRunner;
 
 use crate::support::{compile, parse, project};
 
+const PROSE: &str = "The minister said on Monday that the talks would go on until all sides had been heard.\n";
+
 /// Pieces of pages and of rules: few, so that they meet; of many scripts, spellings, edges.
 const PIECES: &[&str] = &[
     "أخبار",
@@ -373,5 +375,39 @@ fn cases_that_were_wrong() {
         let cleaner = Cleaner::new(compiled(&[("common/all.toml", text)]).expect("the rule compiles"));
         let page = Document::new(page);
         assert_eq!(cleaner.clean(&page).removals, cleaner.clean_plainly(&page).removals, "{rule}");
+    }
+}
+
+/// Expressions whose words may stand inside longer words in ways that are easily missed: each takes these lines.
+#[test]
+fn what_an_expression_must_hold_is_looked_for_wherever_it_may_stand() {
+    let many: Vec<String> = (0..40).map(|at| format!("b{at}")).collect();
+    let many = many.join("|");
+    let after_a_letter = format!("a(?:{many})xyz.*");
+    for (regex, takes, lines) in [
+        (&*after_a_letter, "line", &["ab7xyz", "ab39xyz and more"][..]),
+        ("a-{0,3}xyz.*", "line", &["axyz", "a--xyz, and so on"]),
+        ("(?:[a-z]-?){2}qrs.*", "line", &["xyqrs", "x-y-qrs now"]),
+        ("m(?:[a-z]-?){2}qrs.*", "line", &["mxyqrs", "mx-y-qrs now"]),
+        ("[a-z]*(?:-|:)?qrs.*", "line", &["qrs", "abqrs", "ab:qrs"]),
+        ("(?:ab|)cdef.*", "line", &["cdef", "abcdef now"]),
+        ("(?:[a-z]|[0-9]{2})?cdef.*", "line", &["cdef", "xcdef", "12cdef"]),
+        ("(?:اب|)جده.*", "line", &["جده", "ابجده الآن"]),
+        ("^note: ", "match", &["note: and then a line that goes on for much longer than what is looked for"]),
+        (" end$", "match", &["a line that goes on for much longer than what is looked for, up to its very end"]),
+        ("(?:xy)+z", "match", &["so xyxyxyz it is"]),
+    ] {
+        let rule = format!(
+            "lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\ntakes = '{takes}'\nregex = '{regex}'\n"
+        );
+        let rules = compile(parse(vec![SourceFile::new("common/x.toml", rule)]));
+        let cleaner = Cleaner::new(rules).with_max_removed(1.0);
+        for line in lines {
+            let text = format!("{PROSE}{line}\n{PROSE}");
+            let document = Document::new(&*text);
+            let (fast, plain) = (cleaner.clean(&document), cleaner.clean_plainly(&document));
+            assert_eq!(fast.removals.len(), 1, "{regex} on {line}");
+            assert_eq!(fast.removals, plain.removals, "{regex} on {line}");
+        }
     }
 }
