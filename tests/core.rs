@@ -19,6 +19,8 @@ mod laws;
 mod lint;
 #[path = "suite/pack.rs"]
 mod pack;
+#[path = "suite/repeats.rs"]
+mod repeats;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/weak.rs"]

@@ -233,6 +233,10 @@ mod tests {
             ("fa", "رئیس جمهور گفت که این پروژه تا پایان سال آینده به بهره‌برداری می‌رسد"),
             ("ur", "وزیر اعظم نے کہا ہے کہ ملک میں ترقی کے لیے سب کو مل کر کام کرنا ہوگا"),
             ("fa", "اسرائیل این خبر را تایید نکرد و مقامات تا این ساعت در این باره سخنی نگفته اند"),
+            (
+                "ar",
+                "قال الوزير https://www.example.com/a/long/address/of/many/latin/letters/and/yet/more/of/them إن بلاده تدعم الحل",
+            ),
             ("fa", "ایران و روسیه در این دیدار درباره همکاری های اقتصادی و بانکی تفاهم کردند"),
             (
                 "ar",
@@ -274,6 +278,9 @@ mod tests {
     #[test]
     fn pages_of_news_are_plainly_arabic() {
         assert!(is_plain_arabic("أعلنت وزارة الخارجية (MOFA) عن جولة جديدة، في 12 مايو".as_bytes()));
+        for text in ["ءa", "٠١٢٣٤٥٦٧٨٩ abc", "ءab", "aء"] {
+            assert!(!is_plain_arabic(text.as_bytes()), "{text}");
+        }
         assert!(
             !is_plain_arabic("قال گاسم لوكالة الأنباء".as_bytes()) && !is_plain_arabic(b"The") && !is_plain_arabic(b"")
         );

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use naqi::diagnostic::SourceFile;
 use naqi::document::Document;
-use naqi::engine::Cleaner;
+use naqi::engine::{Cleaner, Hold};
 use naqi::text::lines;
 use proptest::prelude::*;
 
@@ -243,4 +243,27 @@ fn of_a_line_of_which_a_bullet_alone_is_left_nothing_stays() {
         let text = page.replace("{}", BODY[2]);
         assert_eq!(cleaner.clean(&Document::new(&*text)).text, clean.replace("{}", BODY[2]), "{page:?}");
     }
+}
+
+/// Where everything would go a document is held, however much the guard allows; where a part of a line is left, it is not.
+#[test]
+fn a_document_of_which_nothing_is_left_is_held() {
+    let rule = |id: &str, keys: &str| format!("[[rule]]\nid = '{id}'\ncategory = 'ad'\nwhy = 'w'\n{keys}\n");
+    let text = [
+        "lang = ['*']\n".to_owned(),
+        rule("line", "starts = 'Advert'"),
+        rule("part", "regex = 'Advert:'\ntakes = 'match'"),
+    ];
+    let cleaner =
+        |rules: &str| Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rules)]))).with_max_removed(1.0);
+    let lines = cleaner(&(text[0].clone() + &text[1]));
+    let parts = cleaner(&(text[0].clone() + &text[2]));
+    let held = |cleaner: &Cleaner, text: &str| cleaner.clean(&Document::new(text)).held;
+    let prose = "Advert: the minister said on Monday that the talks would go on until all sides had been heard.\n";
+    assert_eq!(held(&lines, "Advert one\n\nAdvert two\n"), Some(Hold::NothingLeft));
+    assert_eq!(held(&lines, prose), Some(Hold::NothingLeft));
+    assert_eq!(held(&lines, &format!("{prose}Left\n")), None);
+    assert_eq!(held(&parts, prose), None);
+    assert_eq!(held(&parts, "Advert: one\n"), None);
+    assert_eq!(held(&parts, "Advert:\n"), Some(Hold::NothingLeft));
 }

@@ -44,6 +44,7 @@ mod power;
 mod progress;
 mod readers;
 mod readme;
+mod repeats;
 mod restore;
 mod resume;
 mod review;
