@@ -15,6 +15,9 @@ pub fn on(place: u32) -> u32 {
 
 #[cold]
 fn watch(place: u32) -> u32 {
+    if SEEN[place as usize].load(Relaxed) {
+        return 0;
+    }
     let set = std::env::var("NAQI_MUTANT").unwrap_or_default();
     let on = set.parse().unwrap_or(if set.is_empty() { 0 } else { WATCHED });
     ON.store(on, Relaxed);
