@@ -125,6 +125,22 @@ takes = 'match'",
 }
 
 #[test]
+fn a_bullet_alone_has_no_shape_but_its_own() {
+    let cleaned = |shape: &str, text: &str| {
+        let rules = "lang = ['*']\n".to_owned() + &rule("r", &format!("looks = '{shape}'"));
+        let cleaner = Cleaner::new(compile(parse(vec![SourceFile::new("common/c.toml", rules)])));
+        let document = Document::new(text);
+        assert_eq!(cleaner.clean(&document).text, cleaner.clean_plainly(&document).text);
+        cleaner.clean(&document).text.into_owned()
+    };
+    let text = format!("{PROSE}•\n{PROSE}\n{PROSE}");
+    for shape in ["dateline", "byline", "url", "credit", "counter"] {
+        assert_eq!(cleaned(shape, &text), text, "{shape}");
+    }
+    assert_eq!(cleaned("bullet", &text), format!("{PROSE}{PROSE}\n{PROSE}"));
+}
+
+#[test]
 fn explaining_tells_prose_from_labels() {
     let cleaner = sites();
     let text = format!("Title\n\n{PROSE}•\n");

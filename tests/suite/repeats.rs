@@ -15,7 +15,10 @@ const PROSE: &str = "وأضاف أن جميع الأطراف وافقت على �
 
 /// Of these lines, those that a rule for this repetition leaves; both engines leave the same.
 fn left(kind: &str, lines: &[&str]) -> Vec<String> {
-    let rule = format!("lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'teaser'\nwhy = 'A test.'\nrepeats = '{kind}'\n");
+    let rule = format!(
+        "lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'teaser'\nwhy = 'A test.'\nrepeats = '{kind}'\n\
+         [[rule]]\nid = 'share'\ncategory = 'share'\nwhy = 'A test.'\nline = 'شارك الخبر'\n"
+    );
     let cleaner = Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rule)]))).with_max_removed(1.0);
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     let document = Document::new(&*text);
@@ -84,4 +87,6 @@ fn a_headline_is_told_again_below_itself() {
     stays("headline", &["أخبار", headline, PROSE, "أخبار"]);
     stays("headline", &[headline, PROSE, "عنوان الخبر الثاني"]);
     stays("headline", &[headline, PROSE, "عنوان الخبر الأول."]);
+    // What another rule takes is no headline.
+    assert_eq!(left("headline", &["شارك الخبر", headline, PROSE, headline]), [headline, PROSE]);
 }
