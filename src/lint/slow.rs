@@ -14,7 +14,7 @@ pub(super) fn rule(file: &RuleFile, spec: &RuleSpec, found: &mut Vec<Diagnostic>
             ),
             Slow::EveryLetter => (
                 &codes::EVERY_LETTER,
-                "this is looked for at every letter of every page, as no word begins in it for certain",
+                "this is looked for at every letter of every page, as it need not start where a word starts",
                 "`has` finds whole words at no cost; in an expression, put a space or `^` before the word",
             ),
         };

@@ -76,7 +76,7 @@ fn what_to_do(rule: &RuleTime) -> Option<&'static str> {
     let in_vain = rule.places > IN_VAIN * (rule.matches as u64 + 1);
     match rule.how {
         How::Slowly(Slow::EveryLetter) => Some(
-            "it is looked for at every letter, as no word begins in it for certain. `has` finds whole words at no cost; in an expression, put a space or `^` \
+            "it is looked for at every letter, as it need not start where a word starts. `has` finds whole words at no cost; in an expression, put a space or `^` \
              before the word.",
         ),
         How::Slowly(Slow::EveryLine) if rule.tries > 0 => Some(

@@ -1,20 +1,12 @@
 //! Limits on what a rule file may ask for, as the library holds them.
 use naqi::compile::Compiler;
-use naqi::diagnostic::SourceFile;
 use naqi::document::Document;
-use naqi::engine::Cleaner;
 
-use crate::support::{compile, parse};
-
-const PROSE: &str = "The minister said on Monday that the talks would go on until all sides had been heard.\n";
+use crate::support::{PROSE, cleaner_of, common, rule_text};
 
 fn limited(keys: &str) -> bool {
-    let file = parse(vec![SourceFile::new(
-        "x.toml",
-        format!("lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\n{keys}\n"),
-    )]);
     let mut compiler = Compiler::new();
-    compiler.add(file[0].clone());
+    compiler.add(common(&rule_text("r", keys)));
     compiler.build().is_err_and(|faults| faults.iter().all(|fault| fault.code.id == "N109"))
 }
 
@@ -29,8 +21,7 @@ fn each_limit_is_where_it_is_said_to_be() {
         format!("regex = [{}]", all.join(", "))
     };
     assert!(!limited(&regexes(10_000)) && limited(&regexes(10_001)));
-    let rule = |keys: &str| format!("lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\n{keys}\n");
-    let most = Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rule(&regexes(10_000)))])));
+    let most = cleaner_of(&rule_text("r", &regexes(10_000)));
     assert_eq!(most.clean(&Document::new(format!("{PROSE}a9999\n"))).text, PROSE);
 }
 
@@ -42,6 +33,7 @@ fn the_expressions_of_a_file_are_limited_together() {
         format!("regex = [{}]", all.join(", "))
     };
     assert!(!limited(&regexes(1000)) && limited(&regexes(9000)));
+    assert_eq!(named(&rule_text("r", &regexes(9000))).len(), 1, "told once");
 }
 
 #[test]
@@ -50,34 +42,30 @@ fn what_is_beyond_a_limit_is_named_where_it_stands() {
         let all: Vec<String> = (0..count).map(|at| format!("'{name}{at}'")).collect();
         format!("regex = [{}]", all.join(", "))
     };
-    let rule = |id: &str, keys: &str| format!("[[rule]]\nid = '{id}'\ncategory = 'ad'\nwhy = 'w'\n{keys}\n");
-    let rules = [rule("r", &regexes('a', 4_000)), rule("s", &regexes('b', 5_999)), rule("t", &regexes('c', 3))];
-    assert_eq!(named(&(rules.concat() + &rule("u", "regex = ['d', 'e']"))), ["'c1'"]);
+    let rules =
+        [rule_text("r", &regexes('a', 4_000)), rule_text("s", &regexes('b', 5_999)), rule_text("t", &regexes('c', 3))];
+    assert_eq!(named(&(rules.concat() + &rule_text("u", "regex = ['d', 'e']"))), ["'c1'"]);
     let row: Vec<String> = (0..150).map(|at| format!("'l{at}'")).collect();
-    assert_eq!(named(&rule("r", &format!("lines = [{}]", row.join(", ")))), ["'l100'"]);
-    assert_eq!(named(&rule("r", "line = 'a'\nto = 'b'\nmax-lines = 1001")), ["max-lines"]);
+    assert_eq!(named(&rule_text("r", &format!("lines = [{}]", row.join(", ")))), ["'l100'"]);
+    assert_eq!(named(&rule_text("r", "line = 'a'\nto = 'b'\nmax-lines = 1001")), ["max-lines"]);
 }
 
 /// What the faults of a file point at.
 fn named(rules: &str) -> Vec<String> {
-    let text = format!("lang = ['*']\n{rules}");
-    let file = parse(vec![SourceFile::new("x.toml", text.clone())]);
     let mut compiler = Compiler::new();
-    compiler.add(file[0].clone());
+    compiler.add(common(rules));
     let faults = compiler.build().expect_err("it is beyond a limit");
     assert!(faults.iter().all(|fault| fault.code.id == "N109"), "{faults:?}");
-    faults.iter().map(|fault| text[fault.labels[0].span.range()].to_owned()).collect()
+    faults.iter().map(|fault| fault.source.text[fault.labels[0].span.range()].to_owned()).collect()
 }
 
 /// Each part that is found may cost a look to the end of the line: of those that may be long, a line gives a hundred.
 #[test]
 fn parts_of_a_line_that_may_be_long_are_counted() {
     let parts = |pattern: &str, line: &str| {
-        let rule = format!(
-            "lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\ntakes = 'match'\nregex = '{pattern}'\n"
-        );
-        let cleaner = Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rule)]))).with_max_removed(1.0);
-        let text = format!("{}{line}\n", PROSE);
+        let rule = rule_text("r", &format!("takes = 'match'\nregex = '{pattern}'"));
+        let cleaner = cleaner_of(&rule).with_max_removed(1.0);
+        let text = format!("{PROSE}{line}\n");
         let document = Document::new(&*text);
         cleaner.clean(&document).removals.len()
     };

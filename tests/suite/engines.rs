@@ -12,9 +12,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use crate::support::{compile, parse, project};
-
-const PROSE: &str = "The minister said on Monday that the talks would go on until all sides had been heard.\n";
+use crate::support::{PROSE, cleaner_of, compile, parse, project, rule_text};
 
 /// Pieces of pages and of rules: few, so that they meet; of many scripts, spellings, edges.
 const PIECES: &[&str] = &[
@@ -397,11 +395,8 @@ fn what_an_expression_must_hold_is_looked_for_wherever_it_may_stand() {
         (" end$", "match", &["a line that goes on for much longer than what is looked for, up to its very end"]),
         ("(?:xy)+z", "match", &["so xyxyxyz it is"]),
     ] {
-        let rule = format!(
-            "lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'ad'\nwhy = 'w'\ntakes = '{takes}'\nregex = '{regex}'\n"
-        );
-        let rules = compile(parse(vec![SourceFile::new("common/x.toml", rule)]));
-        let cleaner = Cleaner::new(rules).with_max_removed(1.0);
+        let cleaner =
+            cleaner_of(&rule_text("r", &format!("takes = '{takes}'\nregex = '{regex}'"))).with_max_removed(1.0);
         for line in lines {
             let text = format!("{PROSE}{line}\n{PROSE}");
             let document = Document::new(&*text);

@@ -1,12 +1,10 @@
 //! Where a rule may fire and how far it reaches: what docs/design.md says of zones and of "How much is taken", page by page.
-use naqi::diagnostic::SourceFile;
 use naqi::document::Document;
-use naqi::engine::Cleaner;
 
-use crate::support::{compile, parse};
+use crate::support::{cleaner_of, rule_text};
 
 /// What a word stands for: P prose, S a sentence of three words, I, M, N, L items of three, five, six and seven words, J one with a bullet, C and D labels of 15 and
-/// 16 words, H the heading that the rule looks for, E the end that it may name, B a bullet, _ nothing.
+/// 16 words, H the heading that the rule looks for, V the same with vowels and more spaces, E the end that it may name, B a bullet, _ nothing.
 fn line(word: &str) -> String {
     let number = &word[1..];
     let label = |words: usize| "وصول ".repeat(words - 1) + number;
@@ -21,6 +19,7 @@ fn line(word: &str) -> String {
         "C" => label(15),
         "D" => label(16),
         "H" => "اقرأ أيضا".to_owned(),
+        "V" => "  اِقْرَأْ   أَيْضًا ".to_owned(),
         "E" => "نهاية القائمة".to_owned(),
         "B" => "•".to_owned(),
         _ => String::new(),
@@ -33,10 +32,14 @@ fn page(words: &str) -> String {
 
 /// For each page, what a rule with these keys leaves of it.
 fn leaves(keys: &str, pages: &[(&str, &str)]) {
-    let rule = format!(
-        "lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'related'\nwhy = 'A test.'\nline = 'اقرأ أيضا'\n{keys}\n"
-    );
-    let cleaner = Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rule)]))).with_max_removed(1.0);
+    let cleaner = cleaner_of(&rule_text(
+        "r",
+        &format!(
+            "line = 'اقرأ أيضا'
+{keys}"
+        ),
+    ))
+    .with_max_removed(1.0);
     for (before, after) in pages {
         let text = page(before);
         let document = Document::new(&*text);
@@ -206,9 +209,6 @@ fn a_page_without_prose_has_no_zones() {
 
 #[test]
 fn max_chars_counts_the_folded_line() {
-    let keys = |most: usize| format!("max-chars = {most}\nfold = ['marks', 'letters', 'spaces']");
-    leaves(&keys(9), &[("P1 H", "P1")]);
-    leaves(&keys(8), &[("P1 H", "P1 H")]);
-    leaves("max-chars = 9", &[("P1 H", "P1")]);
-    leaves("max-chars = 8", &[("P1 H", "P1 H")]);
+    leaves("max-chars = 9", &[("P1 H", "P1"), ("P1 V", "P1")]);
+    leaves("max-chars = 8", &[("P1 H", "P1 H"), ("P1 V", "P1 V")]);
 }

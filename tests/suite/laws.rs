@@ -8,7 +8,7 @@ use naqi::engine::{Cleaner, Hold};
 use naqi::text::lines;
 use proptest::prelude::*;
 
-use crate::support::{assert_laws, compile, corpus_texts, parse, project, rule_files, shipped};
+use crate::support::{assert_laws, cleaner_of, compile, corpus_texts, parse, project, rule_files, rule_text, shipped};
 
 /// Lines that rules of tests/data/laws take, protect, or nearly take.
 const CHROME: &[&str] = &[
@@ -248,16 +248,8 @@ fn of_a_line_of_which_a_bullet_alone_is_left_nothing_stays() {
 /// Where everything would go a document is held, however much the guard allows; where a part of a line is left, it is not.
 #[test]
 fn a_document_of_which_nothing_is_left_is_held() {
-    let rule = |id: &str, keys: &str| format!("[[rule]]\nid = '{id}'\ncategory = 'ad'\nwhy = 'w'\n{keys}\n");
-    let text = [
-        "lang = ['*']\n".to_owned(),
-        rule("line", "starts = 'Advert'"),
-        rule("part", "regex = 'Advert:'\ntakes = 'match'"),
-    ];
-    let cleaner =
-        |rules: &str| Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rules)]))).with_max_removed(1.0);
-    let lines = cleaner(&(text[0].clone() + &text[1]));
-    let parts = cleaner(&(text[0].clone() + &text[2]));
+    let all = |keys: &str| cleaner_of(&rule_text("r", keys)).with_max_removed(1.0);
+    let (lines, parts) = (all("starts = 'Advert'"), all("regex = 'Advert:'\ntakes = 'match'"));
     let held = |cleaner: &Cleaner, text: &str| cleaner.clean(&Document::new(text)).held;
     let prose = "Advert: the minister said on Monday that the talks would go on until all sides had been heard.\n";
     assert_eq!(held(&lines, "Advert one\n\nAdvert two\n"), Some(Hold::NothingLeft));

@@ -50,8 +50,7 @@ why = "A box."
 has = "follow us"
 "#;
 
-/// A sentence that is running text.
-pub const PROSE: &str = "The minister said on Monday that the talks would go on until all sides had been heard.\n";
+pub use crate::support::PROSE;
 
 /// A folder for one test, with the rules in it.
 pub struct Place {

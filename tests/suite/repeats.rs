@@ -1,9 +1,7 @@
 //! What counts as told twice: `repeats`, as docs/design.md has it.
-use naqi::diagnostic::SourceFile;
 use naqi::document::Document;
-use naqi::engine::Cleaner;
 
-use crate::support::{compile, parse};
+use crate::support::{cleaner_of, rule_text};
 
 /// More than thirty characters, as two stories begin.
 const OPENING: &str = "قال متحدث باسم الوزارة إن الوفود ستصل";
@@ -15,11 +13,8 @@ const PROSE: &str = "وأضاف أن جميع الأطراف وافقت على �
 
 /// Of these lines, those that a rule for this repetition leaves; both engines leave the same.
 fn left(kind: &str, lines: &[&str]) -> Vec<String> {
-    let rule = format!(
-        "lang = ['*']\n[[rule]]\nid = 'r'\ncategory = 'teaser'\nwhy = 'A test.'\nrepeats = '{kind}'\n\
-         [[rule]]\nid = 'share'\ncategory = 'share'\nwhy = 'A test.'\nline = 'شارك الخبر'\n"
-    );
-    let cleaner = Cleaner::new(compile(parse(vec![SourceFile::new("x.toml", rule)]))).with_max_removed(1.0);
+    let rules = rule_text("r", &format!("repeats = '{kind}'")) + &rule_text("share", "line = 'شارك الخبر'");
+    let cleaner = cleaner_of(&rules).with_max_removed(1.0);
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     let document = Document::new(&*text);
     let cleaned = cleaner.clean(&document);

@@ -10,6 +10,24 @@ use naqi::ledger::{Entry, restore};
 use naqi::rule::{RuleFile, pack};
 use naqi::text::union;
 
+/// A line of running text.
+pub const PROSE: &str = "The minister said on Monday that the talks would go on until all sides had been heard.\n";
+
+/// A rule as it stands in a file, with these keys besides those that every rule has.
+pub fn rule_text(id: &str, keys: &str) -> String {
+    format!("[[rule]]\nid = '{id}'\ncategory = 'other'\nwhy = 'A test.'\n{keys}\n")
+}
+
+/// A common file of these rules, for all languages.
+pub fn common(rules: &str) -> RuleFile {
+    parse(vec![SourceFile::new("common/c.toml", format!("lang = ['*']\n{rules}"))]).remove(0)
+}
+
+/// A cleaner with a common file of these rules.
+pub fn cleaner_of(rules: &str) -> Cleaner {
+    Cleaner::new(compile(vec![common(rules)]))
+}
+
 /// A path below the project.
 pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

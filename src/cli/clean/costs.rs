@@ -30,7 +30,7 @@ fn text(costs: &[Cost]) -> String {
     for Cost { rule, pattern, slow } in costs.iter().take(NAMED) {
         let why = match slow {
             Slow::EveryLine => "tried on every line of every page, as no word of it must stand there",
-            Slow::EveryLetter => "looked for at every letter of every page, as no word begins in it for certain",
+            Slow::EveryLetter => "looked for at every letter of every page, as it need not start where a word starts",
         };
         let shown: String = pattern.chars().take(SHOWN).collect();
         let cut = if shown.len() < pattern.len() { "…" } else { "" };

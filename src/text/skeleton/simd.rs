@@ -123,7 +123,7 @@ fn fold_scalar(plain: &Plain, text: &[u8], out: &mut [u8], mut len: usize) -> (u
         let (done, room) = out.split_at_mut(len);
         let Some(room) = room.first_chunk_mut() else { break };
         let (read, written) = fold_block(plain, block, room);
-        if has_doubled(done.last().copied(), room) {
+        if has_doubled(done.last().copied(), room, written) {
             break;
         }
         (at, len) = (at + read, len + written);
@@ -155,15 +155,18 @@ fn fold_block(plain: &Plain, block: &[u8; BLOCK], out: &mut [u8; BLOCK]) -> (usi
     (BLOCK - usize::from(row != 0), len)
 }
 
-/// Whether a space or a dot follows another one, `before` being the code before the first; eight codes at a time. May say yes of codes that are left from before.
-fn has_doubled(before: Option<u8>, codes: &[u8; BLOCK]) -> bool {
+/// Whether among the first `len` codes a space or a dot follows another one, `before` being the code before the first; eight codes at a time. What stands behind them
+/// is written over.
+fn has_doubled(before: Option<u8>, codes: &mut [u8; BLOCK], len: usize) -> bool {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     // The highest bits of bytes that are zero, and maybe of some behind one.
     let zeros = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes & (ONES << 7);
     // No code is 0xff.
     let mut before = u64::from(before.unwrap_or(Plain::NOT));
     let mut found = 0;
-    for eight in codes.as_chunks().0 {
+    let end = len.next_multiple_of(8);
+    codes[len..end].fill(Plain::NOTHING);
+    for eight in codes[..end].as_chunks().0 {
         let eight = u64::from_le_bytes(*eight);
         let unlike = eight ^ (eight << 8 | before);
         let no_space = eight ^ (ONES * u64::from(b' '));
