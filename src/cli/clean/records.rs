@@ -6,8 +6,7 @@ use crate::document::Fault;
 use crate::io::{Block, Blocks, CleanPart, Format, Inside, Packing, Quarantined};
 
 use super::super::documents::{File, Unit, What};
-use super::super::threads;
-use super::super::{Failure, Result};
+use super::super::{Result, threads};
 use super::Task;
 use super::account::{Account, Tally};
 use super::unit::{At, Told};
@@ -187,7 +186,7 @@ impl Sink<'_, '_> {
             #[cfg(feature = "parquet")]
             To::Table(to) => {
                 let changes = batch.rows.map(|rows| rows.changes).unwrap_or_default();
-                to.send(changes).map_err(|_| Failure::new("the table could not be written"))?;
+                to.send(changes).map_err(|_| crate::cli::Failure::new("the table could not be written"))?;
                 None
             }
         };
