@@ -93,4 +93,17 @@ mod tests {
     fn what_expressions_may_need_while_they_run_is_shared_out() {
         assert_eq!([0, 1, 64, 1024, 10_000].map(running), [4 << 20, 4 << 20, 4 << 20, 256 << 10, 26_843]);
     }
+
+    #[test]
+    fn all_expressions_of_a_file_are_counted() {
+        let rule = |id: &str, key: &str| format!("[[rule]]\nid = '{id}'\ncategory = 'other'\nwhy = 'A test.'\n{key}\n");
+        let text = format!(
+            "lang = ['*']\n{}{}{}",
+            rule("a", "regex = ['^a+$', '^b+$']"),
+            rule("b", "line = 'c'"),
+            rule("d", "regex = '^d+$'")
+        );
+        let parsed = RuleFile::parse(SourceFile::new("common/a.toml", text));
+        assert_eq!(regexes(&parsed.file.unwrap()), 3);
+    }
 }

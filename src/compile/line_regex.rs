@@ -115,13 +115,13 @@ impl LineRegex {
     }
 
     fn first_codes(&self, from_start: bool) -> [u64; 4] {
-        let mut first = First { class: ClassUnicode::empty(), any: false };
-        let open = !from_start || first.add(&self.hir) || first.any;
+        let mut first = First(ClassUnicode::empty());
+        let open = !from_start || first.add(&self.hir);
         let mut codes = [0; 4];
         for code in 0..=255u8 {
             let (c, _) = skeleton::decode(&[code]);
             let escape = skeleton::class(code) & skeleton::ESCAPE != 0;
-            if open || escape || first.class.iter().any(|range| (range.start()..=range.end()).contains(&c)) {
+            if open || escape || first.0.iter().any(|range| (range.start()..=range.end()).contains(&c)) {
                 codes[usize::from(code >> 6)] |= 1 << (code & 63);
             }
         }
@@ -166,32 +166,24 @@ impl LineTest {
 }
 
 /// The characters that a match may begin with.
-struct First {
-    class: ClassUnicode,
-    any: bool,
-}
+struct First(ClassUnicode);
 
 impl First {
     /// Adds those of `hir`, and says whether it can match without a character.
     fn add(&mut self, hir: &Hir) -> bool {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => true,
-            HirKind::Literal(literal) => match str::from_utf8(&literal.0).map(|text| text.chars().next()) {
-                Ok(Some(c)) => {
-                    self.class.push(ClassUnicodeRange::new(c, c));
-                    false
-                }
-                _ => {
-                    self.any = true;
-                    true
-                }
-            },
+            HirKind::Literal(literal) => {
+                let c = str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next());
+                self.0.push(c.map_or_else(any_character, |c| ClassUnicodeRange::new(c, c)));
+                false
+            }
             HirKind::Class(Class::Unicode(class)) => {
-                self.class.union(class);
+                self.0.union(class);
                 false
             }
             HirKind::Class(Class::Bytes(_)) => {
-                self.any = true;
+                self.0.push(any_character());
                 false
             }
             HirKind::Repetition(repetition) => self.add(&repetition.sub) || repetition.min == 0,
@@ -201,6 +193,10 @@ impl First {
             HirKind::Alternation(parts) => parts.iter().filter(|part| self.add(part)).count() > 0,
         }
     }
+}
+
+fn any_character() -> ClassUnicodeRange {
+    ClassUnicodeRange::new(char::MIN, char::MAX)
 }
 
 /// How many bytes the regex takes once it is built, or more.

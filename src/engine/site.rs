@@ -24,3 +24,17 @@ pub fn site_of<'s>(document: &'s Document<'_>, spoke: Option<&'s str>) -> Option
 pub fn language_of<'d>(document: &'d Document<'_>) -> Option<Cow<'d, str>> {
     document.lang.as_deref().map(Cow::Borrowed).or_else(|| language::detect(&document.text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_declared_or_detected() {
+        let arabic = "أعلنت وزارة الخارجية عن جولة جديدة من المحادثات بين ممثلي الدول";
+        assert_eq!(language_of(&Document::new(arabic)).as_deref(), Some("ar"));
+        let declared = Document { lang: Some("fa".into()), ..Document::new(arabic) };
+        assert_eq!(language_of(&declared).as_deref(), Some("fa"));
+        assert_eq!(language_of(&Document::new("123")), None);
+    }
+}

@@ -109,3 +109,21 @@ impl Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ledger::{Category, RuleId};
+    use crate::text::Span;
+
+    use super::*;
+
+    #[test]
+    fn a_sketch_cuts_long_texts_between_characters() {
+        let original = "ء".repeat(SKETCHED);
+        let removal = |end| Removal { span: Span::new(0, end), rule: RuleId::new("a", "b"), category: Category::Other };
+        let texts = |end| Entry::sketch("1", "a.jsonl", &original, &[removal(end)]).removals.remove(0).text;
+        assert_eq!(texts(SKETCHED), original[..SKETCHED]);
+        assert_eq!(texts(SKETCHED + 2), format!("{}…", &original[..SKETCHED]));
+        assert_eq!(Entry::new("1", "a.jsonl", &original, &[removal(2 * SKETCHED)]).removals[0].text, original);
+    }
+}

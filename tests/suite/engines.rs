@@ -394,6 +394,7 @@ fn what_an_expression_must_hold_is_looked_for_wherever_it_may_stand() {
         ("^note: ", "match", &["note: and then a line that goes on for much longer than what is looked for"]),
         (" end$", "match", &["a line that goes on for much longer than what is looked for, up to its very end"]),
         ("(?:xy)+z", "match", &["so xyxyxyz it is"]),
+        ("(?:[0-9]{12,}|[a&&b])x.*", "line", &["123456789012x and so on"]),
     ] {
         let cleaner =
             cleaner_of(&rule_text("r", &format!("takes = '{takes}'\nregex = '{regex}'"))).with_max_removed(1.0);

@@ -103,8 +103,40 @@ fn items_end_at_max_lines() {
             ("P1 H I1 I2 I3", "P1 I3"),
             ("P1 H I1 I2 I3 P2", "P1 I3 P2"),
             ("P1 H _ I1 _ I2 _ I3", "P1 _ I3"),
+            // A heading among the items is an item: the list does not begin again.
+            ("P1 H I1 H I2 I3 P2", "P1 I2 I3 P2"),
         ],
     );
+}
+
+/// Lines in a row: blank lines and bullets between them do not count, and all of them go.
+#[test]
+fn a_sequence_goes_over_blank_lines_and_bullets() {
+    let cleaner = cleaner_of(&rule_text("r", "lines = [['one', 'two', 'three']]")).with_max_removed(1.0);
+    let left = |words: &str| {
+        let text: String = words
+            .split(' ')
+            .map(|word| word.replace('P', crate::support::PROSE.trim()).replace('_', "") + "\n")
+            .collect();
+        let cleaned = cleaner.clean(&Document::new(&*text)).text.into_owned();
+        assert_eq!(cleaned, cleaner.clean_plainly(&Document::new(&*text)).text);
+        (text != cleaned).then_some(cleaned)
+    };
+    let prose = crate::support::PROSE;
+    for words in ["P one two three P", "P one _ two _ _ three P", "P one • two _ • three P"] {
+        assert_eq!(left(words), Some(format!("{prose}{prose}")), "{words}");
+    }
+    for words in [
+        "P one two P",
+        "P one two",
+        "P one two P three",
+        "P two one three P",
+        "P one two one three",
+        "P one _",
+        "P one two _ _",
+    ] {
+        assert_eq!(left(words), None, "{words}");
+    }
 }
 
 #[test]
@@ -211,4 +243,34 @@ fn a_page_without_prose_has_no_zones() {
 fn max_chars_counts_the_folded_line() {
     leaves("max-chars = 9", &[("P1 H", "P1"), ("P1 V", "P1")]);
     leaves("max-chars = 8", &[("P1 H", "P1 H"), ("P1 V", "P1 V")]);
+}
+
+/// A day stands between a headline and the text: words over it, and below it, but for other dates and times, prose or a sentence.
+#[test]
+fn one_dateline_stands_over_the_text() {
+    let cleaner = cleaner_of(&rule_text("r", "looks = 'one-dateline'"));
+    let page = |words: &str| -> String {
+        let line = |word: &str| match word {
+            "D" => "الأحد 12 مارس 2017".to_owned(),
+            "T" => "منذ 3 ساعات".to_owned(),
+            word => line(word),
+        };
+        words.split(' ').map(|word| line(word) + "\n").collect()
+    };
+    let times = |count: usize| " T".repeat(count);
+    for (before, after) in [
+        ("I1 D P1 P2".to_owned(), "I1 P1 P2".to_owned()),
+        ("I1 D _ P1 P2".to_owned(), "I1 _ P1 P2".to_owned()),
+        ("I1 D S1 P1 P2".to_owned(), "I1 S1 P1 P2".to_owned()),
+        (format!("I1 D{} P1 P2", times(7)), format!("I1{} P1 P2", times(7))),
+    ] {
+        let text = page(&before);
+        assert_eq!(cleaner.clean(&Document::new(&*text)).text, page(&after), "{before}");
+        assert_eq!(cleaner.clean_plainly(&Document::new(&*text)).text, page(&after), "{before}");
+    }
+    // Nothing above; a label between; too much between; dates of a timeline.
+    for stays in ["D P1 P2", "I1 D I2 P1 P2", &format!("I1 D{} P1 P2", times(8)), "I1 D P1 P2 D P3"] {
+        let text = page(stays);
+        assert_eq!(cleaner.clean(&Document::new(&*text)).text, text, "{stays}");
+    }
 }

@@ -47,6 +47,19 @@ fn a_teaser_is_cut_short_and_told_below() {
     stays("later", &[&cut(""), PROSE, STORY]);
     stays("later", &[&cut("..."), PROSE, &format!("{OPENING} إلى العاصمة قريبا")]);
     stays("later", &["قال متحدث باسم...", PROSE, STORY]);
+    // Thirty characters are enough, and 29 are not.
+    let first = |characters: usize| STORY.chars().take(characters).collect::<String>() + "…";
+    assert!(!first(30).ends_with(" …") && !first(29).ends_with(" …"));
+    goes("later", &[&first(30), PROSE, STORY], 0);
+    stays("later", &[&first(29), PROSE, STORY]);
+    // Whatever stands between.
+    let between: Vec<String> = (0..40).map(|at| format!("{PROSE} {at}")).collect();
+    let mut far: Vec<&str> = vec![STORY, &between[0]];
+    let teaser = cut("...");
+    far[0] = &teaser;
+    far.extend(between[1..].iter().map(String::as_str));
+    far.push(STORY);
+    goes("later", &far, 0);
     stays("later", &[&cut("..."), PROSE, &cut("...")]);
 }
 

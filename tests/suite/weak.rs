@@ -18,6 +18,8 @@ fn cleaner() -> Cleaner {
         text += &rule(id, category, "weak = true\n");
     }
     text += &rule("strong", "copyright", "");
+    text += &rule("part", "copyright", "").replace("line = 'part'", "regex = '^part:'\ntakes = 'match'");
+    text += &rule("draft", "copyright", "status = 'draft'\n").replace("line = 'draft'", "line = 'two'");
     text += &rule("kept", "copyright", "");
     text += &rule("kept-again", "copyright", "keep = true\n").replace("line = 'kept-again'", "line = 'kept'");
     Cleaner::new(compile(parse(vec![SourceFile::new("common/test.toml", text)])))
@@ -33,6 +35,14 @@ fn weak_rules_need_company() {
     assert_eq!(cleaned(&format!("one\n{TEXT}two\nfive\n")), format!("one\n{TEXT}two\nfive\n"));
     assert_eq!(cleaned(&format!("one\n{TEXT}strong\n")), TEXT);
     assert_eq!(cleaned(&format!("one\n{TEXT}kept\n")), format!("one\n{TEXT}kept\n"), "what stays is no company");
+    assert_eq!(
+        cleaned(&format!("one\n{TEXT}part: of a line\n")),
+        format!("{TEXT}of a line\n"),
+        "a part of a line is company"
+    );
+    // What a draft would take too goes all the same.
+    assert_eq!(cleaned(&format!("two\n{TEXT}strong\n")), TEXT);
+    assert_eq!(cleaned(&format!("two\n{TEXT}")), format!("two\n{TEXT}"), "a draft is no company");
 }
 
 #[test]

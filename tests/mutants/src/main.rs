@@ -37,10 +37,9 @@ struct Function {
 }
 
 impl Mutation {
-    /// Two types cannot both be the one that hides behind `impl`.
+    /// Two types cannot both be the one that hides behind `impl`: they go into one that is either.
     fn is_hidden(&self) -> bool {
-        self.genre == "FnValue"
-            && self.function.as_ref().is_some_and(|function| function.return_type.starts_with("-> impl "))
+        self.function.as_ref().is_some_and(|function| function.return_type.starts_with("-> impl Iterator"))
     }
 }
 
@@ -71,6 +70,10 @@ enum Form {
     Value,
     /// The body of a function: the choice stands before it, and returns.
     Body,
+    /// The body of a function that returns some iterator: the choice stands in its place, and is one or the other.
+    Iterator,
+    /// The end of the pattern of an arm, which is passed by if the choice is made.
+    Arm,
 }
 
 /// Lines of a new source file, from 1, that belong to these mutations.
@@ -84,6 +87,8 @@ struct Lines {
 
 #[derive(Default, Serialize)]
 struct Report {
+    /// Mutations that cannot compile: an `or` beside a `let`.
+    no_program: Vec<usize>,
     /// Mutations that are no choice at run time.
     inexpressible: Vec<usize>,
     /// The place of each mutation: those of one place are reached together.
@@ -91,22 +96,48 @@ struct Report {
     lines: Vec<Lines>,
 }
 
-/// The expressions of a file that an operator makes: their bytes, by the byte where the operator starts.
+/// What mutations change in a file, in bytes of it.
 #[derive(Default)]
-struct Operations(BTreeMap<usize, Range<usize>>);
+struct Parts {
+    /// The expression that an operator makes, by the start of the operator.
+    operations: BTreeMap<usize, Range<usize>>,
+    /// Where operators start that stand beside a `let`.
+    beside_let: HashSet<usize>,
+    /// The expression that a field stands in, by the start of the field.
+    structs: BTreeMap<usize, Range<usize>>,
+    /// The end of the pattern of an arm that has no guard, by its start.
+    arms: BTreeMap<usize, usize>,
+}
 
-impl<'ast> Visit<'ast> for Operations {
+impl<'ast> Visit<'ast> for Parts {
     fn visit_expr_binary(&mut self, expression: &'ast syn::ExprBinary) {
-        // A chain with `let` in it is no value.
-        if !has_let(&expression.left) && !has_let(&expression.right) {
-            self.0.insert(expression.op.span().byte_range().start, expression.span().byte_range());
+        let operator = expression.op.span().byte_range().start;
+        if has_let(&expression.left) || has_let(&expression.right) {
+            self.beside_let.insert(operator);
+        } else {
+            self.operations.insert(operator, expression.span().byte_range());
         }
         visit::visit_expr_binary(self, expression);
     }
 
     fn visit_expr_unary(&mut self, expression: &'ast syn::ExprUnary) {
-        self.0.insert(expression.op.span().byte_range().start, expression.span().byte_range());
+        self.operations.insert(expression.op.span().byte_range().start, expression.span().byte_range());
         visit::visit_expr_unary(self, expression);
+    }
+
+    fn visit_expr_struct(&mut self, expression: &'ast syn::ExprStruct) {
+        for field in &expression.fields {
+            self.structs.insert(field.span().byte_range().start, expression.span().byte_range());
+        }
+        visit::visit_expr_struct(self, expression);
+    }
+
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        if !matches!(arm.pat, syn::Pat::Guard(_)) {
+            let pattern = arm.pat.span().byte_range();
+            self.arms.insert(pattern.start, pattern.end);
+        }
+        visit::visit_arm(self, arm);
     }
 }
 
@@ -119,14 +150,14 @@ fn has_let(expression: &syn::Expr) -> bool {
 }
 
 /// The sites of a file, none of which cuts another: by their starts, the longer first.
-fn sites(source: &str, mutations: &[(usize, &Mutation)], inexpressible: &mut Vec<usize>) -> Vec<Site> {
+fn sites(source: &str, mutations: &[(usize, &Mutation)], report: &mut Report) -> Vec<Site> {
     let starts: Vec<usize> = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let byte = |position: &Position| {
         let line = starts[position.line - 1];
         line + source[line..].chars().take(position.column - 1).map(char::len_utf8).sum::<usize>()
     };
-    let mut operations = Operations::default();
-    operations.visit_file(&syn::parse_file(source).expect("Rust that compiles"));
+    let mut parts = Parts::default();
+    parts.visit_file(&syn::parse_file(source).expect("Rust that compiles"));
 
     let mut sites: Vec<Site> = Vec::new();
     let mut add = |range: Range<usize>, form: Form, number: usize, instead: String| match sites
@@ -138,14 +169,24 @@ fn sites(source: &str, mutations: &[(usize, &Mutation)], inexpressible: &mut Vec
     };
     for &(number, mutation) in mutations {
         let (from, to) = (byte(&mutation.span.start), byte(&mutation.span.end));
-        match (mutation.genre.as_str(), operations.0.get(&from)) {
-            ("BinaryOperator" | "UnaryOperator", Some(whole)) => {
-                let instead = [&source[whole.start..from], &mutation.replacement, &source[to..whole.end]].concat();
-                add(whole.clone(), Form::Value, number, instead);
+        let without = |whole: &Range<usize>, instead: &str| {
+            [&source[whole.start..from], instead, &source[to..whole.end]].concat()
+        };
+        match mutation.genre.as_str() {
+            "BinaryOperator" if parts.beside_let.contains(&from) => report.no_program.push(number),
+            "BinaryOperator" | "UnaryOperator" if let Some(whole) = parts.operations.get(&from) => {
+                add(whole.clone(), Form::Value, number, without(whole, &mutation.replacement));
             }
-            ("MatchArmGuard", ..) => add(from..to, Form::Value, number, mutation.replacement.clone()),
-            ("FnValue", ..) if !mutation.is_hidden() => add(from..to, Form::Body, number, mutation.replacement.clone()),
-            _ => inexpressible.push(number),
+            "StructField" if let Some(whole) = parts.structs.get(&from) => {
+                add(whole.clone(), Form::Value, number, without(whole, ""));
+            }
+            "MatchArm" if let Some(&end) = parts.arms.get(&from) => add(end..end, Form::Arm, number, String::new()),
+            "MatchArmGuard" => add(from..to, Form::Value, number, mutation.replacement.clone()),
+            "FnValue" => {
+                let form = if mutation.is_hidden() { Form::Iterator } else { Form::Body };
+                add(from..to, form, number, mutation.replacement.clone());
+            }
+            _ => report.inexpressible.push(number),
         }
     }
     sites.sort_by_key(|site| (site.range.start, std::cmp::Reverse(site.range.end)));
@@ -205,6 +246,22 @@ impl Writer<'_> {
                 self.choices(site, "return ", ";");
                 self.push("_ => {}\n}\n");
             }
+            Form::Iterator => {
+                let other = |times: usize| "crate::mutant::Either::Other(".repeat(times);
+                self.push(&format!("match {on} {{\n"));
+                for (at, (number, instead)) in site.instead.iter().enumerate() {
+                    let closed = ")".repeat(at + 1);
+                    self.choice(*number, &format!("{{{}crate::mutant::Either::One({instead}{closed}}}", other(at)));
+                }
+                let last = site.instead.len();
+                self.push(&format!("_ => {{{}{{", other(last)));
+                self.write(site.range.clone(), inner);
+                self.push(&format!("}}{}}}\n}}", ")".repeat(last)));
+            }
+            Form::Arm => {
+                let off: Vec<String> = numbers.iter().map(|number| format!("{on} != {number}")).collect();
+                self.push(&format!("if {}", off.join(" && ")));
+            }
         }
         let last = self.line;
         self.report.lines.push(Lines { file: self.file.to_string(), first, last, numbers });
@@ -216,11 +273,15 @@ impl Writer<'_> {
 
     fn choices(&mut self, site: &Site, before: &str, behind: &str) {
         for (number, instead) in &site.instead {
-            let first = self.line;
-            self.push(&format!("{number} => {{{before}{instead}{behind}}}\n"));
-            let last = self.line - 1;
-            self.report.lines.push(Lines { file: self.file.to_string(), first, last, numbers: vec![*number] });
+            self.choice(*number, &format!("{{{before}{instead}{behind}}}"));
         }
+    }
+
+    fn choice(&mut self, number: usize, instead: &str) {
+        let first = self.line;
+        self.push(&format!("{number} => {instead}\n"));
+        let last = self.line - 1;
+        self.report.lines.push(Lines { file: self.file.to_string(), first, last, numbers: vec![number] });
     }
 }
 
@@ -241,7 +302,7 @@ fn main() {
     for (file, mutations) in files {
         let path = Path::new(tree).join(file);
         let source = fs::read_to_string(&path).unwrap();
-        let sites = sites(&source, &mutations, &mut report.inexpressible);
+        let sites = sites(&source, &mutations, &mut report);
         let mut writer = Writer { source: &source, file, text: String::new(), line: 1, next, report: &mut report };
         writer.write(0..source.len(), &sites);
         next = writer.next;
