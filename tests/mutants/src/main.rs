@@ -37,9 +37,11 @@ struct Function {
 }
 
 impl Mutation {
-    /// Two types cannot both be the one that hides behind `impl`: they go into one that is either.
-    fn is_hidden(&self) -> bool {
-        self.function.as_ref().is_some_and(|function| function.return_type.starts_with("-> impl Iterator"))
+    /// For a function that returns `impl Iterator`, the type of one on the heap: two types cannot both be the one behind `impl`.
+    fn on_the_heap(&self) -> Option<String> {
+        let kind = self.function.as_ref()?.return_type.strip_prefix("-> impl ")?;
+        kind.starts_with("Iterator")
+            .then(|| format!("Box<dyn {kind}{}>", if kind.contains("+'") { "" } else { "+ '_" }))
     }
 }
 
@@ -70,8 +72,8 @@ enum Form {
     Value,
     /// The body of a function: the choice stands before it, and returns.
     Body,
-    /// The body of a function that returns some iterator: the choice stands in its place, and is one or the other.
-    Iterator,
+    /// The body of a function that returns some iterator: the choice stands in its place, and is of this type.
+    Iterator(String),
     /// The end of the pattern of an arm, which is passed by if the choice is made.
     Arm,
 }
@@ -105,7 +107,7 @@ struct Parts {
     beside_let: HashSet<usize>,
     /// The expression that a field stands in, by the start of the field.
     structs: BTreeMap<usize, Range<usize>>,
-    /// The end of the pattern of an arm that has no guard, by its start.
+    /// The end of the pattern of an arm that has no guard, in a `match` with an arm for all else, by its start.
     arms: BTreeMap<usize, usize>,
 }
 
@@ -132,12 +134,13 @@ impl<'ast> Visit<'ast> for Parts {
         visit::visit_expr_struct(self, expression);
     }
 
-    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
-        if !matches!(arm.pat, syn::Pat::Guard(_)) {
+    fn visit_expr_match(&mut self, expression: &'ast syn::ExprMatch) {
+        let is_passed_by = expression.arms.iter().any(|arm| matches!(arm.pat, syn::Pat::Wild(_)));
+        for arm in expression.arms.iter().filter(|arm| is_passed_by && !matches!(arm.pat, syn::Pat::Guard(_))) {
             let pattern = arm.pat.span().byte_range();
             self.arms.insert(pattern.start, pattern.end);
         }
-        visit::visit_arm(self, arm);
+        visit::visit_expr_match(self, expression);
     }
 }
 
@@ -183,7 +186,7 @@ fn sites(source: &str, mutations: &[(usize, &Mutation)], report: &mut Report) ->
             "MatchArm" if let Some(&end) = parts.arms.get(&from) => add(end..end, Form::Arm, number, String::new()),
             "MatchArmGuard" => add(from..to, Form::Value, number, mutation.replacement.clone()),
             "FnValue" => {
-                let form = if mutation.is_hidden() { Form::Iterator } else { Form::Body };
+                let form = mutation.on_the_heap().map_or(Form::Body, Form::Iterator);
                 add(from..to, form, number, mutation.replacement.clone());
             }
             _ => report.inexpressible.push(number),
@@ -233,7 +236,7 @@ impl Writer<'_> {
         self.push("\n");
         let first = self.line;
         let on = format!("crate::mutant::on({place})");
-        match site.form {
+        match &site.form {
             Form::Value => {
                 self.push(&format!("(match {on} {{\n"));
                 self.choices(site, "", "");
@@ -246,17 +249,12 @@ impl Writer<'_> {
                 self.choices(site, "return ", ";");
                 self.push("_ => {}\n}\n");
             }
-            Form::Iterator => {
-                let other = |times: usize| "crate::mutant::Either::Other(".repeat(times);
+            Form::Iterator(kind) => {
                 self.push(&format!("match {on} {{\n"));
-                for (at, (number, instead)) in site.instead.iter().enumerate() {
-                    let closed = ")".repeat(at + 1);
-                    self.choice(*number, &format!("{{{}crate::mutant::Either::One({instead}{closed}}}", other(at)));
-                }
-                let last = site.instead.len();
-                self.push(&format!("_ => {{{}{{", other(last)));
+                self.choices(site, "Box::new(", &format!(") as {kind}"));
+                self.push("_ => {Box::new({");
                 self.write(site.range.clone(), inner);
-                self.push(&format!("}}{}}}\n}}", ")".repeat(last)));
+                self.push(&format!("}}) as {kind}}}\n}}"));
             }
             Form::Arm => {
                 let off: Vec<String> = numbers.iter().map(|number| format!("{on} != {number}")).collect();

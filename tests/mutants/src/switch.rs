@@ -1,5 +1,4 @@
 //! Which mutation is on: the number in the environment variable `NAQI_MUTANT`, or none. A path there is a file, to which each place that is come to is written.
-//! And what a mutated function returns that promises some iterator.
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 
@@ -30,20 +29,4 @@ fn watch(place: u32) -> u32 {
         file.write_all(format!("{place}\n").as_bytes()).unwrap();
     }
     0
-}
-
-pub enum Either<A, B> {
-    One(A),
-    Other(B),
-}
-
-impl<T, A: Iterator<Item = T>, B: Iterator<Item = T>> Iterator for Either<A, B> {
-    type Item = T;
-
-    fn next(&mut self) -> Option<T> {
-        match self {
-            Either::One(one) => one.next(),
-            Either::Other(other) => other.next(),
-        }
-    }
 }
