@@ -116,7 +116,7 @@ impl LineRegex {
 
     fn first_codes(&self, from_start: bool) -> [u64; 4] {
         let mut first = First(ClassUnicode::empty());
-        let open = !from_start || first.add(&self.hir);
+        let open = !from_start || first.add(&self.hir).unwrap_or(true);
         let mut codes = [0; 4];
         for code in 0..=255u8 {
             let (c, _) = skeleton::decode(&[code]);
@@ -169,34 +169,40 @@ impl LineTest {
 struct First(ClassUnicode);
 
 impl First {
-    /// Adds those of `hir`, and says whether it can match without a character.
-    fn add(&mut self, hir: &Hir) -> bool {
+    /// Adds those of `hir`, and says whether it can match without a character; nothing if it is made of bytes.
+    fn add(&mut self, hir: &Hir) -> Option<bool> {
         match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => true,
+            HirKind::Empty | HirKind::Look(_) => Some(true),
             HirKind::Literal(literal) => {
-                let c = str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next());
-                self.0.push(c.map_or_else(any_character, |c| ClassUnicodeRange::new(c, c)));
-                false
+                let c = str::from_utf8(&literal.0).ok()?.chars().next()?;
+                self.0.push(ClassUnicodeRange::new(c, c));
+                Some(false)
             }
-            HirKind::Class(Class::Unicode(class)) => {
+            HirKind::Class(class) => {
+                let Class::Unicode(class) = class else { return None };
                 self.0.union(class);
-                false
+                Some(false)
             }
-            HirKind::Class(Class::Bytes(_)) => {
-                self.0.push(any_character());
-                false
-            }
-            HirKind::Repetition(repetition) => self.add(&repetition.sub) || repetition.min == 0,
+            HirKind::Repetition(repetition) => Some(self.add(&repetition.sub)? || repetition.min == 0),
             HirKind::Capture(capture) => self.add(&capture.sub),
-            // All parts up to the first that needs a character.
-            HirKind::Concat(parts) => parts.iter().all(|part| self.add(part)),
-            HirKind::Alternation(parts) => parts.iter().filter(|part| self.add(part)).count() > 0,
+            HirKind::Concat(parts) => {
+                // All parts up to the first that needs a character.
+                for part in parts {
+                    if !self.add(part)? {
+                        return Some(false);
+                    }
+                }
+                Some(true)
+            }
+            HirKind::Alternation(parts) => {
+                let mut can = false;
+                for part in parts {
+                    can |= self.add(part)?;
+                }
+                Some(can)
+            }
         }
     }
-}
-
-fn any_character() -> ClassUnicodeRange {
-    ClassUnicodeRange::new(char::MIN, char::MAX)
 }
 
 /// How many bytes the regex takes once it is built, or more.

@@ -176,7 +176,7 @@ impl Builder {
 
     /// As many copies as may be counted. One that need not be there is followed by the next alone, and a match may end at each.
     fn repetition(&mut self, Repetition { min, max, sub, .. }: &Repetition) -> Option<Part> {
-        let mut whole = Part { may_be_empty: true, ..Part::default() };
+        let mut whole = Part::default();
         let (mut before, mut ends) = (whole, 0);
         for copy in 0..max.unwrap_or(*min.max(&1)) {
             let part = self.part(sub)?;

@@ -386,3 +386,42 @@ fn claimed_twice(file: &RuleFile, name: &Spanned<String>, other: &str) -> Diagno
     Diagnostic::error(&codes::CLAIMED_TWICE, &file.source, name.span, message)
         .help("keep the site in one file, and take the name out of the other")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::SourceFile;
+    use crate::rule::RuleFile;
+
+    use super::*;
+
+    fn file(name: &str, head: &str, rules: &[(&str, &str)]) -> RuleFile {
+        let rule =
+            |(id, key): &(&str, &str)| format!("[[rule]]\nid = '{id}'\ncategory = 'other'\nwhy = 'A test.'\n{key}\n");
+        let text = format!("{head}\n") + &rules.iter().map(rule).collect::<String>();
+        RuleFile::parse(SourceFile::new(name.to_owned(), text)).file.expect("the file parses")
+    }
+
+    fn ids(rules: &RuleSet) -> Vec<&str> {
+        rules.iter().map(|rule| rule.id.as_str()).collect()
+    }
+
+    #[test]
+    fn rules_stand_in_the_order_of_files_and_places() {
+        let mut compiler = super::super::Compiler::new();
+        compiler.add(file("sites/x.toml", "sites = ['x.org']", &[("c", "line = 'c'")]));
+        compiler.add(file("common/a.toml", "lang = ['*']", &[("b", "line = 'b'"), ("a", "line = 'a'")]));
+        let rules = compiler.build().expect("the rules compile");
+        assert_eq!(ids(&rules), ["a/b", "a/a", "x/c"]);
+    }
+
+    #[test]
+    fn a_site_file_joins_the_common_files_if_it_compiles() {
+        let mut compiler = super::super::Compiler::new();
+        compiler.add(file("common/a.toml", "lang = ['*']", &[("a", "line = 'a'")]));
+        let common = compiler.build().expect("the rules compile");
+        let site = |regex: &str| common.with_site(&file("sites/x.toml", "sites = ['x.org']", &[("c", regex)]));
+        assert_eq!(ids(&site("regex = '^c+$'").unwrap()), ["a/a", "x/c"]);
+        let faults = site("regex = '^c*$'").unwrap_err();
+        assert_eq!(faults.iter().map(|fault| fault.code.id).collect::<Vec<_>>(), [codes::MATCHES_BLANK.id]);
+    }
+}

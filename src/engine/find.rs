@@ -102,19 +102,18 @@ impl Finder<'_> {
             }
             let bare = span.start + bare_start(self.page.codes(line));
             if index.lines.may_hold(word(codes, span.start)) {
-                self.line_start(index, line, span.start, bare);
+                self.line_start(index, line, span.start);
             }
             if bare > span.start && index.lines.may_hold(word(codes, bare)) {
-                self.line_start(index, line, bare, bare);
+                self.line_start(index, line, bare);
             }
         }
     }
 
-    fn line_start(&mut self, index: &Index, line: usize, at: usize, bare: usize) {
+    fn line_start(&mut self, index: &Index, line: usize, at: usize) {
         for entry in index.lines.get(word(self.page.padded(), at)) {
             match index.patterns[entry.pattern()] {
-                Pattern::Whole if at == bare => self.whole(index, line),
-                Pattern::Whole => {}
+                Pattern::Whole => self.whole(index, line),
                 _ => self.pattern(&index.patterns[entry.pattern()], line, at),
             }
         }

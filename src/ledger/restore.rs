@@ -183,11 +183,6 @@ impl Misfit {
     pub fn raw(entry: &Entry, removal: usize) -> Misfit {
         Misfit::new(entry, Some(removal), Why::Raw)
     }
-
-    /// Where the document stands.
-    pub fn source(&self) -> &str {
-        &self.source
-    }
 }
 
 impl fmt::Display for Misfit {

@@ -99,6 +99,34 @@ fn the_signature_that_stands_first_tells_the_site() {
     assert_eq!(left(&unknown), "xyz");
 }
 
+/// A phrase stands at the start of a line, at its end or anywhere; bullets before and marks behind it do not count.
+#[test]
+fn a_phrase_stands_where_its_key_says() {
+    let goes = |key: &str, line: &str| {
+        let cleaner = cleaner_of(&rule_text("r", &format!("{key} = 'read more'"))).with_max_removed(1.0);
+        let text = format!("{PROSE}{line}\n{PROSE}");
+        let document = Document::new(&*text);
+        let cleaned = cleaner.clean(&document);
+        assert_eq!(cleaned.removals, cleaner.clean_plainly(&document).removals);
+        cleaned.text != text
+    };
+    for (line, starts, ends) in [
+        ("Read more", true, true),
+        ("• Read more", true, true),
+        ("Read more...", true, true),
+        ("Read more on this", true, false),
+        ("• Read more on this", true, false),
+        ("Here you can read more", false, true),
+        ("Here you can read more:", false, true),
+        ("Here you can read more on this", false, false),
+    ] {
+        assert_eq!((goes("starts", line), goes("ends", line), goes("has", line)), (starts, ends, true), "{line}");
+    }
+    for line in ["Read moreover", "Spread more"] {
+        assert!(!goes("starts", line) && !goes("ends", line) && !goes("has", line), "{line}");
+    }
+}
+
 /// A line that a keep rule names loses no part of itself either; others do.
 #[test]
 fn a_match_on_a_kept_line_is_void() {

@@ -53,11 +53,9 @@ fn a_teaser_is_cut_short_and_told_below() {
     goes("later", &[&first(30), PROSE, STORY], 0);
     stays("later", &[&first(29), PROSE, STORY]);
     // Whatever stands between.
-    let between: Vec<String> = (0..40).map(|at| format!("{PROSE} {at}")).collect();
-    let mut far: Vec<&str> = vec![STORY, &between[0]];
-    let teaser = cut("...");
-    far[0] = &teaser;
-    far.extend(between[1..].iter().map(String::as_str));
+    let (teaser, between) = (cut("..."), (0..40).map(|day| format!("في اليوم {day} {PROSE}")).collect::<Vec<_>>());
+    let mut far = vec![&*teaser];
+    far.extend(between.iter().map(String::as_str));
     far.push(STORY);
     goes("later", &far, 0);
     stays("later", &[&cut("..."), PROSE, &cut("...")]);

@@ -122,7 +122,6 @@ fn look(hir: &Hir, edge: bool) -> Seen {
                     }),
                     best: None,
                 },
-                (1, Some(1)) => inner,
                 (0, _) => Seen::NOTHING,
                 _ => Seen { exact: None, best: inner.strings(edge) },
             }

@@ -101,9 +101,11 @@ struct Report {
 /// What mutations change in a file, in bytes of it.
 #[derive(Default)]
 struct Parts {
-    /// The expression that an operator makes, by the start of the operator.
+    /// The chain of operators that an operator stands in, by the start of the operator.
     operations: BTreeMap<usize, Range<usize>>,
-    /// Where operators start that stand beside a `let`.
+    /// The chain of which an operand is visited.
+    chain: Option<Chain>,
+    /// Where `and` and `or` start that stand in a chain with a `let`.
     beside_let: HashSet<usize>,
     /// The expression that a field stands in, by the start of the field.
     structs: BTreeMap<usize, Range<usize>>,
@@ -111,15 +113,32 @@ struct Parts {
     arms: BTreeMap<usize, usize>,
 }
 
+#[derive(Clone)]
+struct Chain {
+    range: Range<usize>,
+    /// Then it is no value.
+    has_let: bool,
+}
+
 impl<'ast> Visit<'ast> for Parts {
     fn visit_expr_binary(&mut self, expression: &'ast syn::ExprBinary) {
+        // Another operator may bind its operands otherwise: so all operators of a chain stand in one place.
+        let chain = self.chain.take().unwrap_or_else(|| Chain {
+            range: expression.span().byte_range(),
+            has_let: has_let(&expression.left) || has_let(&expression.right),
+        });
         let operator = expression.op.span().byte_range().start;
-        if has_let(&expression.left) || has_let(&expression.right) {
+        if !chain.has_let {
+            self.operations.insert(operator, chain.range.clone());
+        } else if matches!(expression.op, syn::BinOp::And(_) | syn::BinOp::Or(_)) {
             self.beside_let.insert(operator);
         } else {
             self.operations.insert(operator, expression.span().byte_range());
         }
-        visit::visit_expr_binary(self, expression);
+        for operand in [&expression.left, &expression.right] {
+            self.chain = matches!(**operand, syn::Expr::Binary(_)).then(|| chain.clone());
+            self.visit_expr(operand);
+        }
     }
 
     fn visit_expr_unary(&mut self, expression: &'ast syn::ExprUnary) {
