@@ -122,6 +122,14 @@ fn a_phrase_stands_where_its_key_says() {
     ] {
         assert_eq!((goes("starts", line), goes("ends", line), goes("has", line)), (starts, ends, true), "{line}");
     }
+    // A phrase may begin with a bullet itself.
+    let cleaner = cleaner_of(&rule_text("r", "starts = '- read more'"));
+    for (line, goes) in [("- Read more on this", true), ("Read more on this", false), ("Here - read more", false)] {
+        let text = format!("{PROSE}{line}\n{PROSE}");
+        let document = Document::new(&*text);
+        assert_eq!(cleaner.clean(&document).text != text, goes, "{line}");
+        assert_eq!(cleaner.clean_plainly(&document).text != text, goes, "{line}");
+    }
     for line in ["Read moreover", "Spread more"] {
         assert!(!goes("starts", line) && !goes("ends", line) && !goes("has", line), "{line}");
     }

@@ -96,7 +96,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn words_are_as_long_in_codes(line in "[ء-يa-z0-9жλ一٢ .:،ﷺ€★-]{0,12}") {
+        fn words_are_as_long_in_codes(line in "[ء-يa-z0-9жλ一٢ .:،ﷺ☂-]{0,12}") {
             let folded = FoldSet::ALL.fold(&line);
             let folded = folded.trim_matches(' ');
             let codes = encode(folded);
