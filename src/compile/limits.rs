@@ -87,6 +87,7 @@ fn fault(source: &Arc<SourceFile>, place: Span, message: String, help: &'static 
 
 #[cfg(test)]
 mod tests {
+    use super::super::ruleset::tests::test_file;
     use super::*;
 
     #[test]
@@ -96,14 +97,7 @@ mod tests {
 
     #[test]
     fn all_expressions_of_a_file_are_counted() {
-        let rule = |id: &str, key: &str| format!("[[rule]]\nid = '{id}'\ncategory = 'other'\nwhy = 'A test.'\n{key}\n");
-        let text = format!(
-            "lang = ['*']\n{}{}{}",
-            rule("a", "regex = ['^a+$', '^b+$']"),
-            rule("b", "line = 'c'"),
-            rule("d", "regex = '^d+$'")
-        );
-        let parsed = RuleFile::parse(SourceFile::new("common/a.toml", text));
-        assert_eq!(regexes(&parsed.file.unwrap()), 3);
+        let rules = [("a", "regex = ['^a+$', '^b+$']"), ("b", "line = 'c'"), ("d", "regex = '^d+$'")];
+        assert_eq!(regexes(&test_file("common/a.toml", "lang = ['*']", &rules)), 3);
     }
 }

@@ -388,13 +388,14 @@ fn claimed_twice(file: &RuleFile, name: &Spanned<String>, other: &str) -> Diagno
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::diagnostic::SourceFile;
     use crate::rule::RuleFile;
 
     use super::*;
 
-    fn file(name: &str, head: &str, rules: &[(&str, &str)]) -> RuleFile {
+    /// A rule file with this head, and rules of these ids and keys.
+    pub fn test_file(name: &str, head: &str, rules: &[(&str, &str)]) -> RuleFile {
         let rule =
             |(id, key): &(&str, &str)| format!("[[rule]]\nid = '{id}'\ncategory = 'other'\nwhy = 'A test.'\n{key}\n");
         let text = format!("{head}\n") + &rules.iter().map(rule).collect::<String>();
@@ -408,8 +409,8 @@ mod tests {
     #[test]
     fn rules_stand_in_the_order_of_files_and_places() {
         let mut compiler = super::super::Compiler::new();
-        compiler.add(file("sites/x.toml", "sites = ['x.org']", &[("c", "line = 'c'")]));
-        compiler.add(file("common/a.toml", "lang = ['*']", &[("b", "line = 'b'"), ("a", "line = 'a'")]));
+        compiler.add(test_file("sites/x.toml", "sites = ['x.org']", &[("c", "line = 'c'")]));
+        compiler.add(test_file("common/a.toml", "lang = ['*']", &[("b", "line = 'b'"), ("a", "line = 'a'")]));
         let rules = compiler.build().expect("the rules compile");
         assert_eq!(ids(&rules), ["a/b", "a/a", "x/c"]);
     }
@@ -417,9 +418,9 @@ mod tests {
     #[test]
     fn a_site_file_joins_the_common_files_if_it_compiles() {
         let mut compiler = super::super::Compiler::new();
-        compiler.add(file("common/a.toml", "lang = ['*']", &[("a", "line = 'a'")]));
+        compiler.add(test_file("common/a.toml", "lang = ['*']", &[("a", "line = 'a'")]));
         let common = compiler.build().expect("the rules compile");
-        let site = |regex: &str| common.with_site(&file("sites/x.toml", "sites = ['x.org']", &[("c", regex)]));
+        let site = |regex: &str| common.with_site(&test_file("sites/x.toml", "sites = ['x.org']", &[("c", regex)]));
         assert_eq!(ids(&site("regex = '^c+$'").unwrap()), ["a/a", "x/c"]);
         let faults = site("regex = '^c*$'").unwrap_err();
         assert_eq!(faults.iter().map(|fault| fault.code.id).collect::<Vec<_>>(), [codes::MATCHES_BLANK.id]);

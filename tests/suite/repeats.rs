@@ -1,7 +1,5 @@
 //! What counts as told twice: `repeats`, as docs/design.md has it.
-use naqi::document::Document;
-
-use crate::support::{cleaner_of, rule_text};
+use crate::support::{cleaner_of, left, rule_text};
 
 /// More than thirty characters, as two stories begin.
 const OPENING: &str = "قال متحدث باسم الوزارة إن الوفود ستصل";
@@ -11,27 +9,24 @@ const STORY: &str = "قال متحدث باسم الوزارة إن الوفود
 const OTHER: &str = "قال متحدث باسم الوزارة إن الوفود ستصل متأخرة بسبب العاصفة التي ضربت الساحل.";
 const PROSE: &str = "وأضاف أن جميع الأطراف وافقت على وقف إطلاق النار في جنوب البلاد منذ صباح أمس.";
 
-/// Of these lines, those that a rule for this repetition leaves; both engines leave the same.
-fn left(kind: &str, lines: &[&str]) -> Vec<String> {
+/// Of these lines, those that a rule for this repetition leaves.
+fn lines_left(kind: &str, lines: &[&str]) -> Vec<String> {
     let rules = rule_text("r", &format!("repeats = '{kind}'")) + &rule_text("share", "line = 'شارك الخبر'");
     let cleaner = cleaner_of(&rules).with_max_removed(1.0);
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    let document = Document::new(&*text);
-    let cleaned = cleaner.clean(&document);
-    assert_eq!(cleaned.removals, cleaner.clean_plainly(&document).removals);
-    cleaned.text.lines().map(str::to_owned).collect()
+    left(&cleaner, &text).lines().map(str::to_owned).collect()
 }
 
 #[track_caller]
 fn goes(kind: &str, lines: &[&str], line: usize) {
     let mut expected = lines.to_vec();
     expected.remove(line);
-    assert_eq!(left(kind, lines), expected);
+    assert_eq!(lines_left(kind, lines), expected);
 }
 
 #[track_caller]
 fn stays(kind: &str, lines: &[&str]) {
-    assert_eq!(left(kind, lines), lines);
+    assert_eq!(lines_left(kind, lines), lines);
 }
 
 #[test]
@@ -94,5 +89,5 @@ fn a_headline_is_told_again_below_itself() {
     stays("headline", &[headline, PROSE, "عنوان الخبر الثاني"]);
     stays("headline", &[headline, PROSE, "عنوان الخبر الأول."]);
     // What another rule takes is no headline.
-    assert_eq!(left("headline", &["شارك الخبر", headline, PROSE, headline]), [headline, PROSE]);
+    assert_eq!(lines_left("headline", &["شارك الخبر", headline, PROSE, headline]), [headline, PROSE]);
 }

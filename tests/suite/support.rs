@@ -28,6 +28,25 @@ pub fn cleaner_of(rules: &str) -> Cleaner {
     Cleaner::new(compile(vec![common(rules)]))
 }
 
+/// A text cleaned; both engines take the same from it.
+#[track_caller]
+pub fn cleaned<'d>(cleaner: &Cleaner, document: &'d Document<'d>) -> Cleaned<'d> {
+    let cleaned = cleaner.clean(document);
+    assert_eq!(
+        cleaned.removals,
+        cleaner.clean_plainly(document).removals,
+        "the engines do not agree on {}",
+        document.text
+    );
+    cleaned
+}
+
+/// What is left of a text, by both engines.
+#[track_caller]
+pub fn left(cleaner: &Cleaner, text: &str) -> String {
+    cleaned(cleaner, &Document::new(text)).text.into_owned()
+}
+
 /// A path below the project.
 pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -191,16 +191,16 @@ fn sites(source: &str, mutations: &[(usize, &Mutation)], report: &mut Report) ->
     };
     for &(number, mutation) in mutations {
         let (from, to) = (byte(&mutation.span.start), byte(&mutation.span.end));
-        let without = |whole: &Range<usize>, instead: &str| {
+        let changed = |whole: &Range<usize>, instead: &str| {
             [&source[whole.start..from], instead, &source[to..whole.end]].concat()
         };
         match mutation.genre.as_str() {
             "BinaryOperator" if parts.beside_let.contains(&from) => report.no_program.push(number),
             "BinaryOperator" | "UnaryOperator" if let Some(whole) = parts.operations.get(&from) => {
-                add(whole.clone(), Form::Value, number, without(whole, &mutation.replacement));
+                add(whole.clone(), Form::Value, number, changed(whole, &mutation.replacement));
             }
             "StructField" if let Some(whole) = parts.structs.get(&from) => {
-                add(whole.clone(), Form::Value, number, without(whole, ""));
+                add(whole.clone(), Form::Value, number, changed(whole, ""));
             }
             "MatchArm" if let Some(&end) = parts.arms.get(&from) => add(end..end, Form::Arm, number, String::new()),
             "MatchArmGuard" => add(from..to, Form::Value, number, mutation.replacement.clone()),
